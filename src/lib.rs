@@ -1,0 +1,7 @@
+//! Maillon runs a territory's digital-inclusion programme end to end.
+//!
+//! The modules below are storeys, lowest first, a blank line between two storeys:
+//! a room may use only rooms of lower storeys. `tests/it/house.rs` enforces it.
+
+pub mod kit;
+

@@ -1,0 +1,50 @@
+kit-people = { $count ->
+    [one] { $count } personne
+   *[other] { $count } personnes
+}
+
+# Refus communs
+kit-busy = Le service est très demandé en ce moment.
+    .next = Rien n'est perdu : attendez quelques secondes, puis recommencez.
+kit-unavailable = Le service ne répond pas bien en ce moment.
+    .next = Votre dernière action n'a peut-être pas été enregistrée. Vérifiez, puis recommencez.
+kit-broken = Une erreur est survenue de notre côté.
+    .next = Votre dernière action n'a pas été enregistrée. Recommencez ; si cela continue, prévenez l'administrateur en donnant l'heure.
+kit-not-found = Cette page n'existe pas, ou n'existe plus.
+    .next = Vérifiez l'adresse, ou repartez de l'accueil.
+kit-forbidden = Votre rôle ne permet pas d'ouvrir cette page ou de faire cette action.
+    .next = Si vous en avez besoin, demandez à votre coordinateur ou coordinatrice.
+kit-bad-request = Nous n'avons pas compris ce que la page a envoyé.
+    .next = Revenez en arrière, rechargez la page, puis recommencez.
+kit-too-large = Ce fichier est trop gros.
+    .next = Envoyez un fichier plus petit, ou coupez-le en plusieurs fichiers.
+kit-cross-site = Cette demande vient d'un autre site : elle a été refusée.
+    .next = Ouvrez Maillon dans votre navigateur et recommencez depuis la page.
+kit-field-required = Ce champ est vide.
+    .next = Remplissez-le, puis recommencez.
+
+# Jours et mois
+kit-monday = lundi
+kit-tuesday = mardi
+kit-wednesday = mercredi
+kit-thursday = jeudi
+kit-friday = vendredi
+kit-saturday = samedi
+kit-sunday = dimanche
+kit-month-1 = janvier
+kit-month-2 = février
+kit-month-3 = mars
+kit-month-4 = avril
+kit-month-5 = mai
+kit-month-6 = juin
+kit-month-7 = juillet
+kit-month-8 = août
+kit-month-9 = septembre
+kit-month-10 = octobre
+kit-month-11 = novembre
+kit-month-12 = décembre
+kit-day = { $day ->
+    [1] 1er { $month } { $year }
+   *[other] { $day } { $month } { $year }
+}
+kit-day-moment = { $day } à { $hour }

@@ -1,0 +1,35 @@
+-- The journal: one line per transition, each chained by hash to the previous one of its chain.
+CREATE TABLE journal_chain (
+    id TEXT PRIMARY KEY
+);
+CREATE TABLE journal (
+    chain        TEXT   NOT NULL REFERENCES journal_chain (id),
+    seq          BIGINT NOT NULL CHECK (seq > 0),
+    at           BIGINT NOT NULL,
+    actor        TEXT   NOT NULL,
+    verb         TEXT   NOT NULL,
+    subject_kind TEXT   NOT NULL,
+    subject_id   TEXT   NOT NULL,
+    detail       TEXT   NOT NULL,
+    hash         TEXT   NOT NULL,
+    PRIMARY KEY (chain, seq)
+);
+CREATE INDEX journal_subject ON journal (subject_kind, subject_id, seq);
+
+-- Long work (imports, printing): its progress, that a page can show and find again.
+CREATE TABLE work (
+    id          TEXT   PRIMARY KEY,
+    chain       TEXT   NOT NULL,
+    kind        TEXT   NOT NULL,
+    subject     TEXT   NOT NULL,
+    started_at  BIGINT NOT NULL,
+    started_by  TEXT   NOT NULL,
+    done        BIGINT NOT NULL CHECK (done >= 0),
+    total       BIGINT NOT NULL CHECK (total >= 0),
+    finished_at BIGINT,
+    outcome     TEXT CHECK (outcome IN ('done', 'failed', 'interrupted')),
+    reason      TEXT   NOT NULL,
+    CHECK ((finished_at IS NULL) = (outcome IS NULL))
+);
+CREATE INDEX work_subject ON work (kind, subject, started_at);
+CREATE UNIQUE INDEX work_one_at_a_time ON work (kind, subject) WHERE finished_at IS NULL;

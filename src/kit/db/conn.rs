@@ -1,0 +1,104 @@
+//! What a job is given: [`Conn`] to read, [`Tx`] to write.
+
+use std::collections::HashMap;
+
+use super::cell::One;
+use super::engine::Engine;
+use super::{Column, DbError, FromRow, Param};
+
+/// A connection inside a transaction: one snapshot to read from.
+pub struct Conn {
+    pub(super) engine: Engine,
+}
+
+impl Conn {
+    /// Every row of `sql`.
+    pub fn query<R: FromRow>(
+        &mut self,
+        sql: &str,
+        params: &[&dyn Param],
+    ) -> Result<Vec<R>, DbError> {
+        let mut rows = Vec::new();
+        self.engine.query(sql, params, &mut |row| {
+            rows.push(R::from_row(row)?);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Hands every row to `each` without keeping them: exports and checks over millions.
+    pub fn for_each<R: FromRow>(
+        &mut self,
+        sql: &str,
+        params: &[&dyn Param],
+        each: &mut dyn FnMut(R) -> Result<(), DbError>,
+    ) -> Result<(), DbError> {
+        self.engine.query(sql, params, &mut |row| each(R::from_row(row)?))
+    }
+
+    /// The first row, if there is one.
+    pub fn query_opt<R: FromRow>(
+        &mut self,
+        sql: &str,
+        params: &[&dyn Param],
+    ) -> Result<Option<R>, DbError> {
+        Ok(self.query(sql, params)?.into_iter().next())
+    }
+
+    /// The one row there must be.
+    pub fn query_one<R: FromRow>(
+        &mut self,
+        sql: &str,
+        params: &[&dyn Param],
+    ) -> Result<R, DbError> {
+        self.query_opt(sql, params)?
+            .ok_or_else(|| DbError::Impossible(format!("no row where one must be: {sql}")))
+    }
+
+    /// The column named `value` of the one row there must be: `SELECT count(*) AS value …`.
+    pub fn value<T: Column>(&mut self, sql: &str, params: &[&dyn Param]) -> Result<T, DbError> {
+        self.query_one::<One<T>>(sql, params).map(|one| one.0)
+    }
+
+    /// The column named `value` of every row.
+    pub fn values<T: Column>(
+        &mut self,
+        sql: &str,
+        params: &[&dyn Param],
+    ) -> Result<Vec<T>, DbError> {
+        Ok(self.query::<One<T>>(sql, params)?.into_iter().map(|one| one.0).collect())
+    }
+}
+
+/// A connection that may write. Dereferences to [`Conn`] for reading.
+pub struct Tx {
+    pub(super) conn: Conn,
+    /// Heads of the journal's chains inside this transaction, so that a batch reads each once.
+    pub(in crate::kit) chains: HashMap<String, (i64, String)>,
+}
+
+impl Tx {
+    /// Runs a statement; says how many rows it changed.
+    pub fn execute(&mut self, sql: &str, params: &[&dyn Param]) -> Result<u64, DbError> {
+        self.conn.engine.execute(sql, params)
+    }
+
+    /// Takes the row `id` of `table` for this transaction: whoever checks then writes under a
+    /// parent locks it first, so that two processes on one PostgreSQL cannot both pass the check.
+    /// With SQLite the single writer already holds everything.
+    pub fn lock(&mut self, table: &'static str, id: &dyn Param) -> Result<(), DbError> {
+        self.conn.engine.lock(table, id)
+    }
+}
+
+impl std::ops::Deref for Tx {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.conn
+    }
+}
+impl std::ops::DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}

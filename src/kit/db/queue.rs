@@ -1,0 +1,337 @@
+//! The queue and the group commit.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use tokio::sync::oneshot;
+
+use super::conn::{Conn, Tx};
+use super::engine::Engine;
+use super::{DatabaseUrl, DbError, Options};
+
+/// How long the writer may keep a batch open while more jobs arrive.
+const BATCH_TIME: Duration = Duration::from_millis(2);
+/// How often a batch refused by the engine is run again before its callers are told.
+const RETRIES: usize = 8;
+
+/// A job of either kind, with the way back to its caller.
+pub(super) enum Work {
+    Write(Box<dyn WriteJob>),
+    Read(Box<dyn FnOnce(Result<&mut Conn, DbError>) + Send>),
+}
+
+/// A write: run (perhaps more than once), then answered once.
+pub(super) trait WriteJob: Send {
+    /// Runs the job; `Err` when its changes must be rolled back. `Conflict` asks for a new run.
+    fn run(&mut self, tx: &mut Tx) -> Result<(), Rollback>;
+    /// Tells the caller the outcome of the last run, or that the commit failed.
+    fn answer(self: Box<Self>, commit: Result<(), DbError>);
+}
+
+/// Why a job's savepoint is rolled back.
+pub(super) enum Rollback {
+    /// The job said no, or panicked: its own affair, and its caller will be told.
+    Refused,
+    /// The engine asks that the whole transaction be tried again, or is gone.
+    Engine(DbError),
+}
+
+struct Job<F, T, E> {
+    job: F,
+    outcome: Option<Result<T, E>>,
+    caller: oneshot::Sender<Result<T, E>>,
+}
+
+impl Work {
+    pub fn write<T, E, F>(job: F) -> (Work, oneshot::Receiver<Result<T, E>>)
+    where
+        F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let (caller, answer) = oneshot::channel();
+        (Work::Write(Box::new(Job { job, outcome: None, caller })), answer)
+    }
+
+    pub fn read<T, E, F>(job: F) -> (Work, oneshot::Receiver<Result<T, E>>)
+    where
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let (caller, answer) = oneshot::channel();
+        let work = Work::Read(Box::new(move |conn| {
+            let result = match conn {
+                Err(error) => Err(error.into()),
+                Ok(conn) => catch_unwind(AssertUnwindSafe(|| job(conn)))
+                    .unwrap_or_else(|panic| Err(panicked(panic).into())),
+            };
+            // A caller that left no longer wants the answer.
+            let _ = caller.send(result);
+        }));
+        (work, answer)
+    }
+}
+
+impl<T, E, F> WriteJob for Job<F, T, E>
+where
+    F: FnMut(&mut Tx) -> Result<T, E> + Send,
+    T: Send,
+    E: From<DbError> + Send,
+{
+    fn run(&mut self, tx: &mut Tx) -> Result<(), Rollback> {
+        let outcome = catch_unwind(AssertUnwindSafe(|| (self.job)(tx)))
+            .unwrap_or_else(|panic| Err(panicked(panic).into()));
+        let refused = outcome.is_err();
+        self.outcome = Some(outcome);
+        match (refused, tx.conn.engine.take_trouble()) {
+            (_, Some(trouble)) => Err(Rollback::Engine(trouble)),
+            (true, None) => Err(Rollback::Refused),
+            (false, None) => Ok(()),
+        }
+    }
+
+    fn answer(self: Box<Self>, commit: Result<(), DbError>) {
+        let result = match (self.outcome, commit) {
+            // A refusal wrote nothing: it stands whether or not the batch was committed.
+            (Some(Err(refusal)), _) => Err(refusal),
+            (_, Err(error)) => Err(error.into()),
+            (Some(Ok(value)), Ok(())) => Ok(value),
+            (None, Ok(())) => Err(DbError::Unavailable("the job was never run".into()).into()),
+        };
+        let _ = self.caller.send(result);
+    }
+}
+
+fn panicked(panic: Box<dyn Any + Send>) -> DbError {
+    let why = panic
+        .downcast_ref::<&str>()
+        .map(|s| (*s).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "no message".to_owned());
+    tracing::error!(%why, "a database job panicked and was rolled back");
+    DbError::Panicked(why)
+}
+
+/// A bounded queue and the threads that serve it. Dropping it lets them finish and waits.
+pub(super) struct Queue {
+    sender: Option<SyncSender<Work>>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Queue {
+    /// Refuses at once when the queue is full.
+    pub fn push(&self, work: Work) -> Result<(), DbError> {
+        match self.sender.as_ref().expect("the sender lives as long as the queue").try_send(work) {
+            Ok(()) => Ok(()),
+            Err(TrySendError::Full(_)) => Err(DbError::Busy),
+            Err(TrySendError::Disconnected(_)) => {
+                Err(DbError::Unavailable("the database thread stopped".into()))
+            }
+        }
+    }
+
+    pub fn start_writer(url: &DatabaseUrl, options: &Options) -> Result<Queue, DbError> {
+        let (sender, receiver) = sync_channel(options.queue);
+        let (batch, url) = (options.batch, url.clone());
+        let (ready, opened) = sync_channel(1);
+        let thread = spawn("db-writer", move || {
+            // A PostgreSQL client must be made on the thread that keeps it, outside the runtime.
+            match Engine::writer(&url) {
+                Ok(engine) => {
+                    let _ = ready.send(Ok(()));
+                    Writer { url, tx: Some(tx_of(engine)), batch }.serve(&receiver);
+                }
+                Err(error) => {
+                    let _ = ready.send(Err(error));
+                }
+            }
+        });
+        opened.recv().map_err(|_| DbError::Unavailable("the writer did not start".into()))??;
+        Ok(Queue { sender: Some(sender), threads: vec![thread] })
+    }
+
+    pub fn start_readers(url: &DatabaseUrl, options: &Options) -> Result<Queue, DbError> {
+        let (sender, receiver) = sync_channel(options.queue);
+        let receiver = std::sync::Arc::new(Mutex::new(receiver));
+        let threads = (0..options.readers)
+            .map(|_| {
+                let (receiver, url) = (receiver.clone(), url.clone());
+                spawn("db-reader", move || serve_reads(&receiver, &url))
+            })
+            .collect();
+        Ok(Queue { sender: Some(sender), threads })
+    }
+}
+
+impl Drop for Queue {
+    fn drop(&mut self) {
+        self.sender = None;
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(body)
+        .expect("the system gives threads")
+}
+
+fn tx_of(engine: Engine) -> Tx {
+    Tx { conn: Conn { engine }, chains: HashMap::new() }
+}
+
+fn serve_reads(receiver: &Mutex<Receiver<Work>>, url: &DatabaseUrl) {
+    let mut conn: Option<Conn> = None;
+    loop {
+        let work = receiver.lock().expect("no reader panics while it waits").recv();
+        let Ok(Work::Read(job)) = work else { return };
+        if conn.is_none() {
+            conn = match Engine::reader(url) {
+                Ok(engine) => Some(Conn { engine }),
+                Err(error) => {
+                    job(Err(error));
+                    continue;
+                }
+            };
+        }
+        let open = conn.as_mut().expect("opened just above");
+        if let Err(error) = open.engine.begin() {
+            conn = None;
+            job(Err(error));
+            continue;
+        }
+        job(Ok(open));
+        // Nothing was written: ending the snapshot is all there is to do, and a failure
+        // to end it means the connection must be made anew.
+        let trouble = open.engine.take_trouble().is_some();
+        if open.engine.rollback().is_err() || trouble {
+            conn = None;
+        }
+    }
+}
+
+/// The one thread that writes.
+struct Writer {
+    url: DatabaseUrl,
+    /// `None` after the connection was lost, until it is made again.
+    tx: Option<Tx>,
+    batch: usize,
+}
+
+impl Writer {
+    fn serve(&mut self, receiver: &Receiver<Work>) {
+        let mut jobs = Vec::with_capacity(self.batch);
+        while let Ok(Work::Write(first)) = receiver.recv() {
+            jobs.push(first);
+            let committed = self.run(&mut jobs, Some(receiver));
+            self.settle(jobs.drain(..).collect(), committed);
+        }
+    }
+
+    /// Answers a batch; one that the engine refused is run again, job by job.
+    fn settle(&mut self, jobs: Vec<Box<dyn WriteJob>>, committed: Result<(), DbError>) {
+        match committed {
+            Err(DbError::Conflict(_)) => {
+                for job in jobs {
+                    self.retry(job);
+                }
+            }
+            outcome => {
+                let why = outcome.err().map(|error| error.to_string());
+                for job in jobs {
+                    job.answer(match &why {
+                        None => Ok(()),
+                        Some(why) => Err(DbError::Unavailable(why.clone())),
+                    });
+                }
+            }
+        }
+    }
+
+    fn retry(&mut self, job: Box<dyn WriteJob>) {
+        let mut jobs = vec![job];
+        let mut outcome = Ok(());
+        for attempt in 0..RETRIES {
+            outcome = self.run(&mut jobs, None);
+            if !matches!(outcome, Err(DbError::Conflict(_))) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(1 << attempt));
+        }
+        for job in jobs {
+            let outcome = match &outcome {
+                Ok(()) => Ok(()),
+                Err(error) => Err(DbError::Unavailable(error.to_string())),
+            };
+            job.answer(outcome);
+        }
+    }
+
+    /// Runs `jobs` (and, from `more`, those that arrive meanwhile) in one transaction.
+    fn run(
+        &mut self,
+        jobs: &mut Vec<Box<dyn WriteJob>>,
+        more: Option<&Receiver<Work>>,
+    ) -> Result<(), DbError> {
+        if self.tx.is_none() {
+            self.tx = Some(tx_of(Engine::writer(&self.url)?));
+        }
+        let tx = self.tx.as_mut().expect("opened just above");
+        tx.chains.clear();
+        let outcome = run_batch(tx, jobs, more, self.batch);
+        if let Err(error) = &outcome {
+            let lost = matches!(error, DbError::Unavailable(_));
+            if tx.conn.engine.rollback().is_err() || lost {
+                tracing::error!(%error, "a batch was not committed; the connection is made anew");
+                self.tx = None;
+            }
+        }
+        outcome
+    }
+}
+
+fn run_batch(
+    tx: &mut Tx,
+    jobs: &mut Vec<Box<dyn WriteJob>>,
+    more: Option<&Receiver<Work>>,
+    limit: usize,
+) -> Result<(), DbError> {
+    tx.conn.engine.begin()?;
+    let started = Instant::now();
+    let mut next = 0;
+    loop {
+        while next < jobs.len() {
+            run_one(tx, jobs[next].as_mut())?;
+            next += 1;
+        }
+        let room = jobs.len() < limit && started.elapsed() < BATCH_TIME;
+        match more.filter(|_| room).map(Receiver::try_recv) {
+            Some(Ok(Work::Write(job))) => jobs.push(job),
+            _ => break,
+        }
+    }
+    tx.conn.engine.commit()
+}
+
+/// One job in its savepoint. `Err` only when the engine gives the whole transaction up.
+fn run_one(tx: &mut Tx, job: &mut dyn WriteJob) -> Result<(), DbError> {
+    tx.conn.engine.savepoint()?;
+    let chains = tx.chains.clone();
+    match job.run(tx) {
+        Ok(()) => tx.conn.engine.release(),
+        Err(Rollback::Refused) => {
+            tx.chains = chains;
+            tx.conn.engine.rollback_to_savepoint()
+        }
+        Err(Rollback::Engine(error)) => Err(error),
+    }
+}

@@ -1,0 +1,165 @@
+//! The journal: who did what, when, to what — one line per transition, in its transaction.
+//!
+//! Each line carries the hash of the one before it in its chain (a chain per territory), so
+//! that a line cannot be changed, dropped or slipped in without `maillon check` seeing it.
+//! A line holds identifiers and serial numbers only, never a name or a contact.
+
+use super::db::{Conn, DbError, Tx};
+use super::time::Instant;
+use crate::row;
+
+/// What a line is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The kind of thing, one word: `place`, `booklet`…
+    pub kind: &'static str,
+    pub id: String,
+}
+
+impl Subject {
+    pub fn new(kind: &'static str, id: impl ToString) -> Subject {
+        Subject { kind, id: id.to_string() }
+    }
+}
+
+row! {
+    /// A recorded line.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Line {
+        pub seq: i64,
+        pub at: Instant,
+        /// An account's id, or `system`.
+        pub actor: String,
+        /// What was done, one word; the sentence is `journal-<kind>-<verb>` in Fluent.
+        pub verb: String,
+        pub subject_kind: String,
+        pub subject_id: String,
+        pub detail: String,
+        pub hash: String,
+    }
+}
+
+row! {
+    struct Head { seq: i64, hash: String }
+}
+
+/// Adds a line to `chain`.
+pub fn record(
+    tx: &mut Tx,
+    chain: &str,
+    now: Instant,
+    actor: &str,
+    subject: &Subject,
+    verb: &'static str,
+    detail: &str,
+) -> Result<(), DbError> {
+    let (seq, previous) = head(tx, chain)?;
+    let line = Line {
+        seq: seq + 1,
+        at: now,
+        actor: actor.to_owned(),
+        verb: verb.to_owned(),
+        subject_kind: subject.kind.to_owned(),
+        subject_id: subject.id.clone(),
+        detail: detail.to_owned(),
+        hash: String::new(),
+    };
+    let hash = link(chain, &previous, &line);
+    tx.execute(
+        "INSERT INTO journal (chain, seq, at, actor, verb, subject_kind, subject_id, detail, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        &[
+            &chain,
+            &line.seq,
+            &line.at,
+            &line.actor,
+            &line.verb,
+            &line.subject_kind,
+            &line.subject_id,
+            &line.detail,
+            &hash,
+        ],
+    )?;
+    tx.chains.insert(chain.to_owned(), (line.seq, hash));
+    Ok(())
+}
+
+/// The lines about one thing, newest first.
+pub fn about(conn: &mut Conn, subject: &Subject) -> Result<Vec<Line>, DbError> {
+    conn.query(
+        "SELECT seq, at, actor, verb, subject_kind, subject_id, detail, hash FROM journal
+         WHERE subject_kind = $1 AND subject_id = $2 ORDER BY seq DESC LIMIT 500",
+        &[&subject.kind, &subject.id],
+    )
+}
+
+/// Where a chain stops being whole.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Broken {
+    pub chain: String,
+    /// The first line that does not follow from the one before.
+    pub seq: i64,
+}
+
+/// Walks every chain from its start; gives the count of lines, or the first break.
+pub fn verify(conn: &mut Conn) -> Result<Result<i64, Broken>, DbError> {
+    let chains: Vec<String> = conn.values("SELECT id AS value FROM journal_chain ORDER BY id", &[])?;
+    let mut count = 0;
+    for chain in chains {
+        let (mut seq, mut previous, mut broken) = (0, String::new(), None);
+        conn.for_each::<Line>(
+            "SELECT seq, at, actor, verb, subject_kind, subject_id, detail, hash FROM journal
+             WHERE chain = $1 ORDER BY seq",
+            &[&chain],
+            &mut |line| {
+                seq += 1;
+                if broken.is_none() && (line.seq != seq || link(&chain, &previous, &line) != line.hash) {
+                    broken = Some(line.seq);
+                }
+                previous = line.hash;
+                Ok(())
+            },
+        )?;
+        if let Some(seq) = broken {
+            return Ok(Err(Broken { chain, seq }));
+        }
+        count += seq;
+    }
+    Ok(Ok(count))
+}
+
+/// The last line of `chain`: read once per transaction, under a lock that other processes share.
+fn head(tx: &mut Tx, chain: &str) -> Result<(i64, String), DbError> {
+    if let Some(head) = tx.chains.get(chain) {
+        return Ok(head.clone());
+    }
+    tx.execute("INSERT INTO journal_chain (id) VALUES ($1) ON CONFLICT DO NOTHING", &[&chain])?;
+    tx.lock("journal_chain", &chain)?;
+    let head: Option<Head> = tx.query_opt(
+        "SELECT seq, hash FROM journal WHERE chain = $1 ORDER BY seq DESC LIMIT 1",
+        &[&chain],
+    )?;
+    Ok(head.map_or((0, String::new()), |head| (head.seq, head.hash)))
+}
+
+/// The hash of a line: every field behind its length, so that no two lines read the same.
+fn link(chain: &str, previous: &str, line: &Line) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let (seq, at) = (line.seq.to_string(), line.at.0.to_string());
+    let fields = [
+        chain,
+        previous,
+        &seq,
+        &at,
+        &line.actor,
+        &line.verb,
+        &line.subject_kind,
+        &line.subject_id,
+        &line.detail,
+    ];
+    for field in fields {
+        hasher.update(&(field.len() as u64).to_le_bytes());
+        hasher.update(field.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
