@@ -15,5 +15,6 @@ pub mod i18n;
 pub mod ids;
 pub mod money;
 pub mod journal;
+pub mod text;
 pub mod time;
 pub mod work;

@@ -10,6 +10,7 @@ mod codes;
 mod geo;
 mod map;
 mod registry;
+mod served;
 
 pub use codes::{CommuneCode, DepartementCode, Epci, MalformedCode};
 pub use geo::{GeoPoint, NotAPosition};
@@ -18,3 +19,4 @@ pub use registry::{
     Commune, Departement, EpciGroup, commune, communes, communes_by_name, communes_by_postcode, communes_of,
     departement, departements, epci, epci_of, fold_name, region_name, timezone_of, whole_commune,
 };
+pub use served::{Brand, Territory, TerritoryId, found, rebrand, served, served_by_id};

@@ -6,10 +6,10 @@ use std::sync::OnceLock;
 
 use flate2::read::GzDecoder;
 use rust_embed::RustEmbed;
-use unicode_normalization::UnicodeNormalization;
 
 use super::codes::{CommuneCode, DepartementCode, Epci};
 use super::geo::GeoPoint;
+use crate::kit::text::fold;
 
 
 #[derive(RustEmbed)]
@@ -156,17 +156,8 @@ pub fn whole_commune(code: CommuneCode) -> CommuneCode {
 /// A commune name brought to the form it is compared in: lower case ASCII words
 /// separated by one space, `st`/`ste` spelt out, without `CEDEX`.
 pub fn fold_name(name: &str) -> String {
-    let mut plain = String::with_capacity(name.len());
-    for character in name.nfd().flat_map(char::to_lowercase) {
-        match character {
-            'œ' => plain.push_str("oe"),
-            'æ' => plain.push_str("ae"),
-            c if c.is_alphanumeric() => plain.push(c),
-            c if unicode_normalization::char::is_combining_mark(c) => {}
-            _ => plain.push(' '),
-        }
-    }
-    let words = plain.split_whitespace().take_while(|word| *word != "cedex").map(|word| match word {
+    let plain = fold(name);
+    let words = plain.split(' ').take_while(|word| *word != "cedex").map(|word| match word {
         "st" => "saint",
         "ste" => "sainte",
         "sts" => "saints",

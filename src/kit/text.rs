@@ -1,0 +1,38 @@
+//! Text brought to the form it is searched in.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Lower case ASCII-like words separated by one space: accents, case, hyphens,
+/// apostrophes and other signs make no difference to a search.
+///
+/// What is stored in every `search` column, and what a query is folded to.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for character in text.nfd().flat_map(char::to_lowercase) {
+        match character {
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            c if c.is_alphanumeric() => folded.push(c),
+            c if is_combining_mark(c) => {}
+            _ if folded.ends_with(' ') || folded.is_empty() => {}
+            _ => folded.push(' '),
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_case_and_signs_do_not_matter() {
+        assert_eq!(fold("  L’Œuvre d'Été — N° 2 "), "l oeuvre d ete n 2");
+        assert_eq!(fold("GUÉRET"), fold("gueret"));
+        assert_eq!(fold("Guéret"), fold("Gue\u{301}ret"));
+        assert_eq!(fold("%_\\"), "");
+    }
+}
