@@ -144,11 +144,13 @@ pub fn communes_by_name(name: &str) -> Vec<&'static Commune> {
 
 /// The commune an arrondissement is part of; any other commune is itself.
 pub fn whole_commune(code: CommuneCode) -> CommuneCode {
-    let whole = match code.as_str() {
-        "75101"..="75120" => "75056",
-        "69381"..="69389" => "69123",
-        "13201"..="13216" => "13055",
-        _ => return code,
+    let text = code.as_str();
+    let within = |first: &str, last: &str| (first..=last).contains(&text);
+    let whole = match () {
+        () if within("75101", "75120") => "75056",
+        () if within("69381", "69389") => "69123",
+        () if within("13201", "13216") => "13055",
+        () => return code,
     };
     whole.parse().expect("an official commune code")
 }
