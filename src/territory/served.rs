@@ -27,10 +27,14 @@ row! {
         pub timezone: Tz,
         /// Who signs the pages: `Département de la Creuse`.
         pub brand_name: String,
+        /// What the service is, in one line under the name; may be empty.
+        pub brand_tagline: String,
         /// The logo, as the name of a kept file.
         pub brand_logo: Option<String>,
         /// The main colour, as `#rrggbb`.
         pub brand_colour: Option<String>,
+        /// The phone number printed for people to call; may be empty.
+        pub helpline: String,
         pub created_at: Instant,
     }
 }
@@ -39,20 +43,25 @@ row! {
 #[derive(Debug, Clone, Default)]
 pub struct Brand {
     pub name: String,
+    pub tagline: String,
     /// Name of a kept file.
     pub logo: Option<String>,
     /// `#rrggbb`; whoever parses it checks it.
     pub colour: Option<String>,
+    /// The number people may call.
+    pub helpline: String,
 }
 
-const COLUMNS: &str = "id, name, departement, timezone, brand_name, brand_logo, brand_colour, created_at";
+const COLUMNS: &str = "id, name, departement, timezone, brand_name, brand_tagline, brand_logo,
+                       brand_colour, helpline, created_at";
 
 /// Founds a territory on the clock of its département.
 pub fn found(tx: &mut Tx, moment: &Moment, name: &str, departement: DepartementCode) -> Result<TerritoryId, DbError> {
     let id: TerritoryId = moment.id();
     tx.execute(
-        "INSERT INTO territory (id, name, departement, timezone, brand_name, created_at)
-         VALUES ($1, $2, $3, $4, $2, $5)",
+        "INSERT INTO territory (id, name, departement, timezone, brand_name, brand_tagline, helpline,
+                                created_at)
+         VALUES ($1, $2, $3, $4, $2, '', '', $5)",
         &[&id, &name, &departement, &timezone_of(departement), &moment.now],
     )?;
     Ok(id)
@@ -61,8 +70,10 @@ pub fn found(tx: &mut Tx, moment: &Moment, name: &str, departement: DepartementC
 /// Changes how the pages are signed.
 pub fn rebrand(tx: &mut Tx, id: TerritoryId, brand: &Brand) -> Result<(), DbError> {
     tx.execute(
-        "UPDATE territory SET brand_name = $2, brand_logo = $3, brand_colour = $4 WHERE id = $1",
-        &[&id, &brand.name, &brand.logo, &brand.colour],
+        "UPDATE territory SET brand_name = $2, brand_logo = $3, brand_colour = $4,
+                              brand_tagline = $5, helpline = $6
+         WHERE id = $1",
+        &[&id, &brand.name, &brand.logo, &brand.colour, &brand.tagline, &brand.helpline],
     )?;
     Ok(())
 }

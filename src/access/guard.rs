@@ -1,0 +1,97 @@
+//! What every answer passes through: same-origin check, security headers, one-time sentences.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::visit::{FLASH_COOKIE, cookie, set_cookie};
+use crate::kit::app::App;
+use crate::kit::errors::Error;
+
+/// Refuses a change asked by a page of another site (CSRF).
+///
+/// Browsers say where a request comes from (`Sec-Fetch-Site`, else `Origin`); our cookies are
+/// `SameSite=Lax` besides, for those too old to say. No token in forms: a form stays good for
+/// as long as its page stays open. See `docs/decisions/cross-site-requests.md`.
+pub async fn same_origin(request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if safe || is_same_origin(request.headers()) {
+        next.run(request).await
+    } else {
+        Error::CrossSite.into_response()
+    }
+}
+
+fn is_same_origin(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => {
+            let host = origin.split_once("://").map(|(_, host)| host);
+            host.is_some() && host == text("host")
+        }
+        (None, None) => true,
+    }
+}
+
+/// Strict headers on every answer.
+pub async fn security_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let fixed = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+             font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+             frame-ancestors 'none'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ];
+    for (name, value) in fixed {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    // Pages hold people's affairs: no copy of them stays in shared caches or on a lent phone.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Forgets the one-time sentence once a page has shown it.
+pub async fn clear_flash(State(app): State<App>, request: Request, next: Next) -> Response {
+    let had = cookie(request.headers(), FLASH_COOKIE).is_some();
+    let mut response = next.run(request).await;
+    let page = response.status() == StatusCode::OK
+        && response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|kind| kind.starts_with("text/html"));
+    if had && page {
+        let gone = set_cookie(&app, FLASH_COOKIE, "", 0);
+        response.headers_mut().append(header::SET_COOKIE, gone);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(k, v)| (k.parse().unwrap(), HeaderValue::from_static(v))).collect()
+    }
+
+    #[test]
+    fn a_change_asked_from_elsewhere_is_told_apart() {
+        let same = |pairs: &[(&'static str, &'static str)]| is_same_origin(&headers(pairs));
+        assert!(same(&[("sec-fetch-site", "same-origin")]));
+        assert!(!same(&[("sec-fetch-site", "cross-site")]));
+        assert!(!same(&[("sec-fetch-site", "same-site")]));
+        assert!(same(&[("origin", "https://a.fr"), ("host", "a.fr")]));
+        assert!(!same(&[("origin", "https://b.fr"), ("host", "a.fr")]));
+        assert!(!same(&[("origin", "null"), ("host", "a.fr")]));
+        assert!(same(&[("host", "a.fr")]));
+    }
+}

@@ -1,0 +1,26 @@
+//! `access` (comptes): who may sign in, and what their roles let them do.
+//!
+//! Front door: [`Visit`] is a signed-in request, [`Actor`] is who acts. Only this room can make
+//! an `Actor`, so a function that takes one cannot be called by nobody. What a role may do is
+//! one pure table ([`reach`]); rooms ask `actor.check(Action, &At)` before they act.
+//!
+//! Deliberately absent: any rule on a room's own things (a session being full, a file being
+//! consented to): those live in their rooms. Organisations and places are known here by
+//! identifier only. No lock-out by IP address, ever: a whole site shares one.
+
+mod actions;
+mod actor;
+mod guard;
+mod model;
+mod store;
+mod visit;
+mod web;
+
+pub use actions::{
+    Invited, NewAccount, create_account, invite, names, sign_in_without_password, system,
+};
+pub use actor::{Actor, At, Grant, Reached};
+pub use guard::{clear_flash, same_origin, security_headers};
+pub use model::{AccountId, Action, OrganisationId, PlaceId, Reach, Role, reach};
+pub use visit::{Visit, see_other};
+pub use web::{InvitationForm, routes};

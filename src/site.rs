@@ -1,0 +1,53 @@
+//! The whole site: every room's pages behind the same guards. The last storey but the commands.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower_http::compression::CompressionLayer;
+
+use crate::kit::app::App;
+use crate::kit::errors::Error;
+use crate::{access, ui};
+
+/// Largest form accepted, in bytes; pages that take files set their own limit.
+const FORM_LIMIT: usize = 256 * 1024;
+
+/// What `serve` answers.
+pub fn router(app: App) -> Router {
+    guarded(rooms(), app)
+}
+
+/// [`router`] with more pages: what only the demo and tests have.
+pub fn router_with(app: App, more: Router<App>) -> Router {
+    guarded(rooms().merge(more), app)
+}
+
+fn rooms() -> Router<App> {
+    Router::new().route("/health", get(health)).merge(access::routes())
+}
+
+fn guarded(pages: Router<App>, app: App) -> Router {
+    pages
+        .fallback(async || Error::NotFound)
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(from_fn(access::same_origin))
+        .layer(from_fn_with_state(app.clone(), access::clear_flash))
+        .layer(from_fn(access::security_headers))
+        .with_state(app)
+        .merge(ui::assets_router())
+        .layer(CompressionLayer::new())
+}
+
+/// For whoever watches the service: alive, and able to read.
+async fn health(axum::extract::State(app): axum::extract::State<App>) -> Response {
+    let read = app.db.read(|conn| {
+        Ok::<_, Error>(conn.value::<i64>("SELECT count(*) AS value FROM territory", &[])?)
+    });
+    match read.await {
+        Ok(_) => (StatusCode::OK, "ok").into_response(),
+        Err(error) => error.into_response(),
+    }
+}
