@@ -6,3 +6,8 @@
 pub mod kit;
 
 pub mod territory;
+pub mod ui;
+
+pub mod access;
+
+pub mod site;
