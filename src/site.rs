@@ -1,7 +1,7 @@
 //! The whole site: every room's pages behind the same guards. The last storey but the commands.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -10,7 +10,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::kit::app::App;
 use crate::kit::errors::Error;
-use crate::{access, ui};
+use crate::{access, territory, ui};
 
 /// Largest form accepted, in bytes; pages that take files set their own limit.
 const FORM_LIMIT: usize = 256 * 1024;
@@ -26,7 +26,10 @@ pub fn router_with(app: App, more: Router<App>) -> Router {
 }
 
 fn rooms() -> Router<App> {
-    Router::new().route("/health", get(health)).merge(access::routes())
+    Router::new()
+        .route("/health", get(health))
+        .route("/assets/theme.css", get(theme))
+        .merge(access::routes())
 }
 
 fn guarded(pages: Router<App>, app: App) -> Router {
@@ -41,8 +44,14 @@ fn guarded(pages: Router<App>, app: App) -> Router {
         .layer(CompressionLayer::new())
 }
 
+/// The collectivité's colours.
+async fn theme(State(app): State<App>) -> Result<Response, Error> {
+    let served = app.db.read(|conn| Ok::<_, Error>(territory::served(conn)?)).await?;
+    Ok(ui::theme(&served.first().map(access::brand).unwrap_or_default()))
+}
+
 /// For whoever watches the service: alive, and able to read.
-async fn health(axum::extract::State(app): axum::extract::State<App>) -> Response {
+async fn health(State(app): State<App>) -> Response {
     let read = app.db.read(|conn| {
         Ok::<_, Error>(conn.value::<i64>("SELECT count(*) AS value FROM territory", &[])?)
     });

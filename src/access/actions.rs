@@ -384,6 +384,15 @@ pub fn names(
     Ok(rows.into_iter().map(|row| (row.id.to_string(), row.name)).collect())
 }
 
+/// The territory's mediators, by name: who may be put in charge of a session.
+pub fn mediators(
+    conn: &mut Conn,
+    territory: TerritoryId,
+) -> Result<Vec<(AccountId, String)>, DbError> {
+    let rows = store::holders(conn, territory, Role::Mediator)?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
 fn record(
     tx: &mut Tx,
     actor: &Actor,

@@ -17,10 +17,10 @@ mod visit;
 mod web;
 
 pub use actions::{
-    Invited, NewAccount, create_account, invite, names, sign_in_without_password, system,
+    Invited, NewAccount, create_account, hash_password, invite, mediators, names, sign_in_without_password, system,
 };
 pub use actor::{Actor, At, Grant, Reached};
 pub use guard::{clear_flash, same_origin, security_headers};
 pub use model::{AccountId, Action, OrganisationId, PlaceId, Reach, Role, reach};
-pub use visit::{Visit, see_other};
+pub use visit::{Visit, brand, see_other};
 pub use web::{InvitationForm, routes};

@@ -62,7 +62,6 @@ row! {
     /// A session of one's own, as one's account page lists it.
     #[derive(Debug, Clone)]
     pub struct SessionLine {
-        pub token_hash: String,
         pub device: String,
         pub started_at: Instant,
     }
@@ -172,7 +171,7 @@ pub fn account_lines(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Acco
     )
 }
 
-/// Who holds a role over an organisation or a place, or (both `None`) over the territory.
+/// Who holds a role, over whatever it be.
 pub fn holders(
     conn: &mut Conn,
     territory: TerritoryId,
@@ -227,7 +226,7 @@ pub fn sessions(
     now: Instant,
 ) -> Result<Vec<SessionLine>, DbError> {
     conn.query(
-        "SELECT token_hash, device, started_at FROM web_session
+        "SELECT device, started_at FROM web_session
          WHERE account_id = $1 AND ended_at IS NULL AND expires_at > $2
          ORDER BY started_at DESC",
         &[&account, &now],

@@ -1,6 +1,6 @@
 //! A signed-in request: who acts, and the surroundings of the page they will see.
 
-use axum::extract::{FromRequestParts, OriginalUri};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -55,8 +55,7 @@ impl FromRequestParts<App> for Visit {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visit, Error> {
-        let uri = OriginalUri::from_request_parts(parts, app).await.map_err(|e| match e {})?;
-        let back = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let back = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let Some(token) = cookie(&parts.headers, SESSION_COOKIE) else {
             return Err(Error::SignIn(back));
         };
@@ -73,7 +72,7 @@ impl FromRequestParts<App> for Visit {
         Ok(Visit {
             actor,
             territory,
-            path: uri.path().to_owned(),
+            path: parts.uri.path().to_owned(),
             flash: cookie(&parts.headers, FLASH_COOKIE).and_then(|text| read_flash(&text)),
             demo: app.settings.demo,
         })

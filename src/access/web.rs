@@ -2,10 +2,11 @@
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{Form, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
+use axum_extra::extract::Form;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
@@ -206,6 +207,9 @@ struct InvitationPage {
 impl InvitationPage {
     fn role(&self) -> String {
         role_name(self.invitation.role).to_string()
+    }
+    fn address(&self) -> String {
+        format!("/invitations/{}", self.token)
     }
 }
 

@@ -45,20 +45,19 @@ pub fn theme_url(brand: &Brand) -> String {
     format!("/assets/theme.css?v={}", &short_hash(theme_css(brand).as_bytes()))
 }
 
-/// Serves `/assets/{hash}/{path}` and `/assets/theme.css`, the same for everyone.
-pub fn assets_router<S>(brand: &Brand) -> Router<S>
+/// Serves `/assets/{hash}/{path}`, the same for everyone and for ever.
+pub fn assets_router<S>() -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    let theme = theme_css(brand);
-    Router::new()
-        .route("/assets/{hash}/{*path}", get(serve))
-        .route(
-            "/assets/theme.css",
-            get(async move || {
-                ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, FOREVER)], theme)
-            }),
-        )
+    Router::new().route("/assets/{hash}/{*path}", get(serve))
+}
+
+/// The answer at [`theme_url`]: its address changes with the colours, so it may be kept for ever.
+pub fn theme(brand: &Brand) -> Response {
+    let headers =
+        [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, FOREVER)];
+    (headers, theme_css(brand)).into_response()
 }
 
 async fn serve(Path((hash, path)): Path<(String, String)>) -> Response {

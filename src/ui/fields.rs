@@ -214,8 +214,8 @@ impl Field {
         hint.chain(error).collect::<Vec<_>>().join(" ")
     }
     /// The first choice carries the field's own id: the error summary links to it.
-    fn choice_id(&self, index: usize) -> String {
-        if index == 0 { self.id.clone() } else { format!("{}-{}", self.id, index + 1) }
+    fn choice_id(&self, index: &usize) -> String {
+        if *index == 0 { self.id.clone() } else { format!("{}-{}", self.id, index + 1) }
     }
     fn is_group(&self) -> bool {
         matches!(self.control, Control::Radios(_) | Control::Checkboxes(_))

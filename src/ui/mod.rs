@@ -69,7 +69,7 @@ mod render;
 mod shell;
 mod theme;
 
-pub use assets::{asset_url, assets_router, theme_url};
+pub use assets::{asset_url, assets_router, theme, theme_url};
 pub use errors::{Failure, SIGN_IN, failure_page};
 pub use fields::{
     Choice, Field, Hidden, Words, checkboxes, code, date, email, file, hidden, money, month,

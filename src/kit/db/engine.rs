@@ -333,7 +333,7 @@ fn postgres_query(
 ) -> Result<(), DbError> {
     let statement = prepared(client, statements, sql)?;
     let params: Vec<PostgresParam<'_>> = params.iter().map(|p| PostgresParam(*p)).collect();
-    let mut rows = client.query_raw(&statement, &params).map_err(postgres_error)?;
+    let mut rows = client.query_raw(&statement, params).map_err(postgres_error)?;
     let mut stopped = None;
     while let Some(row) = rows.next().map_err(postgres_error)? {
         // An early stop still drains the answer, or the connection would be left half read.
@@ -380,12 +380,6 @@ impl std::fmt::Debug for PostgresParam<'_> {
     /// Never shows the value: it may be personal, and errors are logged.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("(value)")
-    }
-}
-
-impl postgres::types::BorrowToSql for &PostgresParam<'_> {
-    fn borrow_to_sql(&self) -> &dyn ToSql {
-        *self
     }
 }
 

@@ -1,0 +1,57 @@
+CREATE TABLE programme (
+    id           TEXT   PRIMARY KEY,
+    territory_id TEXT   NOT NULL REFERENCES territory (id),
+    name         TEXT   NOT NULL CHECK (name <> ''),
+    starts_on    TEXT   NOT NULL CHECK (length(starts_on) = 10),
+    ends_on      TEXT   NOT NULL CHECK (length(ends_on) = 10),
+    created_at   BIGINT NOT NULL,
+    created_by   TEXT   NOT NULL,
+    CHECK (starts_on <= ends_on)
+);
+
+CREATE TABLE funder (
+    id           TEXT   PRIMARY KEY,
+    territory_id TEXT   NOT NULL REFERENCES territory (id),
+    name         TEXT   NOT NULL CHECK (name <> ''),
+    created_at   BIGINT NOT NULL,
+    UNIQUE (territory_id, name)
+);
+
+-- A funder's part in a programme, with its balances: every cent authorised is in exactly one of
+-- available (the rest), committed, owed, paid or disputed. The ceiling is a constraint.
+CREATE TABLE funding_line (
+    id              TEXT   PRIMARY KEY,
+    programme_id    TEXT   NOT NULL REFERENCES programme (id),
+    funder_id       TEXT   NOT NULL REFERENCES funder (id),
+    rank            BIGINT NOT NULL,
+    -- share of each pass, in ten-thousandths; the shares of a programme add up to 10000
+    share           BIGINT NOT NULL CHECK (share BETWEEN 1 AND 10000),
+    authorised      BIGINT NOT NULL CHECK (authorised >= 0),
+    committed       BIGINT NOT NULL DEFAULT 0 CHECK (committed >= 0),
+    owed            BIGINT NOT NULL DEFAULT 0 CHECK (owed >= 0),
+    paid            BIGINT NOT NULL DEFAULT 0 CHECK (paid >= 0),
+    disputed        BIGINT NOT NULL DEFAULT 0 CHECK (disputed >= 0),
+    created_at      BIGINT NOT NULL,
+    created_by      TEXT   NOT NULL,
+    UNIQUE (programme_id, funder_id),
+    UNIQUE (programme_id, rank),
+    CHECK (committed + owed + paid + disputed <= authorised)
+);
+
+-- Double entry, append only: one row moves cents of one line from an account to another.
+-- A correction is a row in the other direction.
+CREATE TABLE posting (
+    id           TEXT   PRIMARY KEY,
+    line_id      TEXT   NOT NULL REFERENCES funding_line (id),
+    from_account TEXT   NOT NULL CHECK (from_account IN ('available', 'committed', 'owed', 'paid', 'disputed')),
+    to_account   TEXT   NOT NULL CHECK (to_account IN ('available', 'committed', 'owed', 'paid', 'disputed')),
+    cents        BIGINT NOT NULL CHECK (cents >= 0),
+    emission_id  TEXT   NOT NULL,
+    -- what caused it: activation, redemption, undo, payment… and its identifier
+    cause        TEXT   NOT NULL,
+    cause_id     TEXT   NOT NULL,
+    at           BIGINT NOT NULL,
+    CHECK (from_account <> to_account)
+);
+CREATE INDEX posting_line ON posting (line_id);
+CREATE INDEX posting_emission ON posting (emission_id);

@@ -1,0 +1,161 @@
+CREATE TABLE emission (
+    id             TEXT   PRIMARY KEY,
+    territory_id   TEXT   NOT NULL REFERENCES territory (id),
+    programme_id   TEXT   NOT NULL REFERENCES programme (id),
+    -- 2026-001: starts every serial of the emission
+    number         TEXT   NOT NULL,
+    label          TEXT   NOT NULL CHECK (label <> ''),
+    -- face value of a pass in cents; zero for a right to a workshop
+    face           BIGINT NOT NULL CHECK (face >= 0),
+    booklets       BIGINT NOT NULL CHECK (booklets BETWEEN 1 AND 100000),
+    passes_each    BIGINT NOT NULL CHECK (passes_each BETWEEN 1 AND 50),
+    valid_from     TEXT   NOT NULL CHECK (length(valid_from) = 10),
+    valid_until    TEXT   NOT NULL CHECK (length(valid_until) = 10),
+    created_at     BIGINT NOT NULL,
+    created_by     TEXT   NOT NULL,
+    -- the secrets come from this key and a serial; wrapped by the key of the installation,
+    -- and destroyed at activation: from then on no secret can be made again
+    print_key      TEXT,
+    printed_at     BIGINT,
+    printed_by     TEXT,
+    activated_at   BIGINT,
+    activated_by   TEXT,
+    CHECK (valid_from <= valid_until),
+    CHECK ((printed_at IS NULL) = (printed_by IS NULL)),
+    CHECK ((activated_at IS NULL) = (activated_by IS NULL)),
+    CHECK (activated_at IS NULL OR (printed_at IS NOT NULL AND print_key IS NULL)),
+    UNIQUE (territory_id, number)
+);
+
+-- What each funding line pays of one pass: fixed at emission, adds up to the face value.
+CREATE TABLE emission_share (
+    emission_id TEXT   NOT NULL REFERENCES emission (id),
+    line_id     TEXT   NOT NULL REFERENCES funding_line (id),
+    rank        BIGINT NOT NULL,
+    cents       BIGINT NOT NULL CHECK (cents >= 0),
+    PRIMARY KEY (emission_id, line_id)
+);
+
+-- Where booklets are kept: the printer, a central stock, a referrer's drawer.
+CREATE TABLE depot (
+    id              TEXT   PRIMARY KEY,
+    territory_id    TEXT   NOT NULL REFERENCES territory (id),
+    name            TEXT   NOT NULL CHECK (name <> ''),
+    kind            TEXT   NOT NULL CHECK (kind IN ('stock', 'referrer')),
+    organisation_id TEXT   REFERENCES organisation (id),
+    created_at      BIGINT NOT NULL,
+    CHECK ((kind = 'referrer') = (organisation_id IS NOT NULL)),
+    UNIQUE (territory_id, name)
+);
+CREATE UNIQUE INDEX depot_organisation ON depot (organisation_id) WHERE organisation_id IS NOT NULL;
+
+CREATE TABLE booklet (
+    id             TEXT   PRIMARY KEY,
+    emission_id    TEXT   NOT NULL REFERENCES emission (id),
+    number         BIGINT NOT NULL CHECK (number > 0),
+    -- 2026-001-00012
+    serial         TEXT   NOT NULL UNIQUE,
+    -- where it is now: at a depot, or with a person once handed over
+    depot_id       TEXT   REFERENCES depot (id),
+    handed_over_at BIGINT,
+    handed_over_by TEXT,
+    handed_over_on TEXT   CHECK (length(handed_over_on) = 10),
+    -- the organisation that handed it over
+    referrer_id    TEXT   REFERENCES organisation (id),
+    -- optional: the booklet is a bearer title
+    person_id      TEXT   REFERENCES person (id),
+    first_used_at  BIGINT,
+    CHECK ((handed_over_at IS NULL) = (handed_over_by IS NULL)),
+    CHECK ((handed_over_at IS NULL) = (handed_over_on IS NULL)),
+    CHECK ((handed_over_at IS NULL) = (referrer_id IS NULL)),
+    CHECK (handed_over_at IS NOT NULL OR person_id IS NULL),
+    CHECK (handed_over_at IS NULL OR depot_id IS NULL),
+    UNIQUE (emission_id, number)
+);
+CREATE INDEX booklet_depot ON booklet (depot_id);
+CREATE INDEX booklet_person ON booklet (person_id);
+CREATE INDEX booklet_referrer ON booklet (referrer_id, handed_over_at);
+
+CREATE TABLE pass (
+    id          TEXT   PRIMARY KEY,
+    booklet_id  TEXT   NOT NULL REFERENCES booklet (id),
+    emission_id TEXT   NOT NULL REFERENCES emission (id),
+    rank        BIGINT NOT NULL CHECK (rank > 0),
+    -- 2026-001-00012-3; in clear, never enough to redeem
+    serial      TEXT   NOT NULL UNIQUE,
+    -- keyed hash; the secret itself is only on the paper
+    secret_hash TEXT   NOT NULL UNIQUE,
+    UNIQUE (booklet_id, rank)
+);
+
+-- A numbered slip: so many booklets went from a depot to another.
+CREATE TABLE custody_slip (
+    id            TEXT   PRIMARY KEY,
+    territory_id  TEXT   NOT NULL REFERENCES territory (id),
+    number        BIGINT NOT NULL CHECK (number > 0),
+    emission_id   TEXT   NOT NULL REFERENCES emission (id),
+    -- null: from the printer
+    from_depot_id TEXT   REFERENCES depot (id),
+    to_depot_id   TEXT   NOT NULL REFERENCES depot (id),
+    first_number  BIGINT NOT NULL,
+    last_number   BIGINT NOT NULL,
+    sent_at       BIGINT NOT NULL,
+    sent_on       TEXT   NOT NULL CHECK (length(sent_on) = 10),
+    sent_by       TEXT   NOT NULL,
+    received_at   BIGINT,
+    received_by   TEXT,
+    CHECK (first_number <= last_number),
+    CHECK ((received_at IS NULL) = (received_by IS NULL)),
+    UNIQUE (territory_id, number)
+);
+
+-- Every movement of every booklet, append only: the stock of a depot at any date is their sum.
+CREATE TABLE custody_movement (
+    id            TEXT   PRIMARY KEY,
+    booklet_id    TEXT   NOT NULL REFERENCES booklet (id),
+    slip_id       TEXT   REFERENCES custody_slip (id),
+    from_depot_id TEXT   REFERENCES depot (id),
+    to_depot_id   TEXT   REFERENCES depot (id),
+    moved_at      BIGINT NOT NULL,
+    moved_on      TEXT   NOT NULL CHECK (length(moved_on) = 10)
+);
+CREATE INDEX custody_movement_booklet ON custody_movement (booklet_id, moved_at);
+CREATE INDEX custody_movement_to ON custody_movement (to_depot_id, moved_on);
+CREATE INDEX custody_movement_from ON custody_movement (from_depot_id, moved_on);
+
+-- A use. At most one live use per pass; the answer to a scan_id never changes.
+CREATE TABLE redemption (
+    id              TEXT   PRIMARY KEY,
+    scan_id         TEXT   NOT NULL UNIQUE,
+    territory_id    TEXT   NOT NULL REFERENCES territory (id),
+    pass_id         TEXT   NOT NULL REFERENCES pass (id),
+    booklet_id      TEXT   NOT NULL REFERENCES booklet (id),
+    emission_id     TEXT   NOT NULL REFERENCES emission (id),
+    place_id        TEXT   NOT NULL REFERENCES place (id),
+    session_id      TEXT   NOT NULL REFERENCES session (id),
+    registration_id TEXT   NOT NULL REFERENCES registration (id),
+    account_id      TEXT   NOT NULL,
+    redeemed_at     BIGINT NOT NULL,
+    -- civil day in the territory: what months are made of
+    redeemed_on     TEXT   NOT NULL CHECK (length(redeemed_on) = 10),
+    cents           BIGINT NOT NULL CHECK (cents >= 0),
+    undone_at       BIGINT,
+    undone_by       TEXT,
+    CHECK ((undone_at IS NULL) = (undone_by IS NULL))
+);
+CREATE UNIQUE INDEX redemption_live ON redemption (pass_id) WHERE undone_at IS NULL;
+CREATE INDEX redemption_place ON redemption (place_id, redeemed_on);
+CREATE INDEX redemption_session ON redemption (session_id);
+CREATE INDEX redemption_emission ON redemption (emission_id);
+CREATE INDEX redemption_booklet ON redemption (booklet_id);
+
+-- Scans that were refused, kept: who tried what, without the code.
+CREATE TABLE refused_scan (
+    id         TEXT   PRIMARY KEY,
+    scan_id    TEXT   NOT NULL,
+    account_id TEXT   NOT NULL,
+    reason     TEXT   NOT NULL,
+    pass_id    TEXT   REFERENCES pass (id),
+    at         BIGINT NOT NULL
+);
+CREATE INDEX refused_scan_account ON refused_scan (account_id, at);
