@@ -1,0 +1,244 @@
+//! Paper of the passes: booklets to cut, and the slips that travel with them.
+//!
+//! Only shapes and templates. Amounts, dates and serials arrive as the words to print; the
+//! sentences arrive as [`Texts`] from `locales/<lang>/passes.ftl`.
+
+use serde::Serialize;
+
+use crate::kit::pdf::{self, PdfError, Qr, Template, Texts};
+
+static BOOKLET: Template =
+    Template { name: "booklet", source: include_str!("prints/booklet.typ") };
+static SLIP: Template = Template { name: "slip", source: include_str!("prints/slip.typ") };
+
+/// Words a booklet needs.
+pub const BOOKLET_TEXTS: &[&str] = &[
+    "cover-title",
+    "booklet-number",
+    "booklet-code-alt",
+    "booklet-code-hint",
+    "how-title",
+    "what",
+    "step-1",
+    "step-2",
+    "step-3",
+    "step-4",
+    "valid-until",
+    "help",
+    "funded-by",
+    "stub-title",
+    "stub-hint",
+    "used-on",
+    "used-at",
+    "pass",
+    "secret",
+    "reminder",
+    "pass-code-alt",
+];
+
+/// What all booklets of an emission have in common.
+#[derive(Clone, Serialize)]
+pub struct Edition {
+    /// Sentences, see [`BOOKLET_TEXTS`].
+    pub texts: Texts,
+    /// Title of the file, shown by PDF readers.
+    pub title: String,
+    /// Name of the territory that issues the passes.
+    pub territory: String,
+    /// Name of the programme.
+    pub programme: String,
+    /// Names of the funders, in the order to print.
+    pub funders: Vec<String>,
+    /// Last day of use, in words.
+    pub valid_until: String,
+    /// Whom to call; none when the territory has no number.
+    pub helpline: Option<Helpline>,
+}
+
+/// A telephone number and when somebody answers.
+#[derive(Clone, Serialize)]
+pub struct Helpline {
+    /// The number, grouped for reading.
+    pub number: String,
+    /// Opening hours, in words.
+    pub hours: String,
+}
+
+/// One booklet: its cover and its passes.
+#[derive(Clone, Serialize)]
+pub struct Booklet {
+    /// Serial of the booklet, in clear, for stock and slips.
+    pub serial: String,
+    /// What is inside, in words ("5 pass de 10 €").
+    pub contents: String,
+    /// Code on the cover for the professional who hands it over; it must not redeem anything.
+    pub code: Option<Qr>,
+    /// The passes, in the order of their serials.
+    pub passes: Vec<Pass>,
+}
+
+/// One pass. Holds the secret in clear: lives only while printing, is never logged (no `Debug`).
+#[derive(Clone, Serialize)]
+pub struct Pass {
+    /// Serial, in clear; never redeems.
+    pub serial: String,
+    /// Value in words ("10 €", "1 atelier").
+    pub face_value: String,
+    /// The secret, in the groups to print (four characters each).
+    pub secret: Vec<String>,
+    /// Address that redeems the pass.
+    pub code: Qr,
+}
+
+/// Booklets to print.
+pub struct BookletPrint {
+    /// What they share.
+    pub edition: Edition,
+    /// The booklets, in the order of their serials.
+    pub booklets: Vec<Booklet>,
+}
+
+/// Booklets per file that keep a part under ten seconds and a hundred megabytes or so; see
+/// `docs/performance.md`.
+pub const BOOKLETS_PER_PART: usize = 50;
+
+#[derive(Serialize)]
+struct BookletData<'a> {
+    #[serde(flatten)]
+    edition: &'a Edition,
+    booklets: &'a [Booklet],
+}
+
+/// All booklets in one PDF, for small emissions and proofs.
+///
+/// # Errors
+/// [`PdfError`] when a text or a code cannot be printed.
+pub fn booklets(print: &BookletPrint) -> Result<Vec<u8>, PdfError> {
+    render_booklets(&print.edition, &print.booklets)
+}
+
+/// One file of a large emission.
+pub struct Part {
+    /// From 1.
+    pub number: usize,
+    /// Number of parts of the whole.
+    pub of: usize,
+    /// Serial of the first booklet in it.
+    pub first_serial: String,
+    /// Serial of the last booklet in it.
+    pub last_serial: String,
+    /// Booklets done when this part is, of all parts so far: for the progress bar.
+    pub booklets_done: usize,
+    /// The file.
+    pub pdf: Vec<u8>,
+}
+
+/// Booklets as several PDFs of at most `per_part` booklets, made one after the other as the caller
+/// asks for them: memory holds one part, progress is known, and stopping is dropping the iterator.
+///
+/// # Panics
+/// When `per_part` is zero.
+pub fn booklet_parts(
+    print: &BookletPrint,
+    per_part: usize,
+) -> impl ExactSizeIterator<Item = Result<Part, PdfError>> + '_ {
+    let chunks = print.booklets.chunks(per_part);
+    let of = chunks.len();
+    chunks.enumerate().map(move |(index, chunk)| {
+        let (first, last) = (&chunk[0], &chunk[chunk.len() - 1]);
+        Ok(Part {
+            number: index + 1,
+            of,
+            first_serial: first.serial.clone(),
+            last_serial: last.serial.clone(),
+            booklets_done: index * per_part + chunk.len(),
+            pdf: render_booklets(&print.edition, chunk)?,
+        })
+    })
+}
+
+fn render_booklets(edition: &Edition, booklets: &[Booklet]) -> Result<Vec<u8>, PdfError> {
+    pdf::render(&BOOKLET, &BookletData { edition, booklets })
+}
+
+/// Words a custody slip needs.
+pub const SLIP_TEXTS: &[&str] = &[
+    "slip",
+    "date",
+    "from",
+    "to",
+    "first-booklet",
+    "last-booklet",
+    "booklets",
+    "passes",
+    "value",
+    "total",
+    "check-hint",
+    "signed-from",
+    "signed-to",
+    "name",
+    "signed-on",
+    "page",
+    "page-of",
+];
+
+/// A custody slip (bordereau de remise): booklets that travel from one depot to another.
+#[derive(Clone, Serialize)]
+pub struct SlipPrint {
+    /// Sentences, see [`SLIP_TEXTS`].
+    pub texts: Texts,
+    /// Title of the file.
+    pub title: String,
+    /// Number of the slip.
+    pub number: String,
+    /// Day of departure, in words.
+    pub date: String,
+    /// Name of the territory.
+    pub territory: String,
+    /// Name of the programme.
+    pub programme: String,
+    /// Who hands over.
+    pub from: Depot,
+    /// Who receives.
+    pub to: Depot,
+    /// Ranges of booklets, in order of serials.
+    pub lines: Vec<SlipLine>,
+    /// Booklets in all.
+    pub booklets: String,
+    /// Passes in all.
+    pub passes: String,
+    /// Face value in all.
+    pub value: String,
+}
+
+/// A depot on a slip.
+#[derive(Clone, Serialize)]
+pub struct Depot {
+    /// Name of the depot.
+    pub name: String,
+    /// Organisation, address, person in charge: what helps to find it.
+    pub lines: Vec<String>,
+}
+
+/// One range of booklets on a slip; counts and value as printed.
+#[derive(Clone, Serialize)]
+pub struct SlipLine {
+    /// Serial of the first booklet.
+    pub first: String,
+    /// Serial of the last booklet.
+    pub last: String,
+    /// Number of booklets.
+    pub booklets: String,
+    /// Number of passes in them.
+    pub passes: String,
+    /// Their face value.
+    pub value: String,
+}
+
+/// The slip as a PDF.
+///
+/// # Errors
+/// [`PdfError`] when a text cannot be printed.
+pub fn slip(print: &SlipPrint) -> Result<Vec<u8>, PdfError> {
+    pdf::render(&SLIP, print)
+}
