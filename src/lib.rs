@@ -10,4 +10,10 @@ pub mod ui;
 
 pub mod access;
 
+pub mod workshops;
+
+pub mod passes;
+
+pub mod funding;
+
 pub mod site;

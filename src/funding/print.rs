@@ -1,50 +1,50 @@
 //! Paper of the funding: the monthly statement of a place (état de contre-paiement).
 //!
 //! Only shapes and the template. Amounts and dates arrive as the words to print; the sentences
-//! arrive as [`Texts`] from `locales/<lang>/funding.ftl`.
+//! are in `locales/<lang>/funding-print.ftl`.
 
 use serde::Serialize;
 
-use crate::kit::pdf::{self, PdfError, Template, Texts};
+use crate::kit::pdf::{self, PdfError, Template, Words};
 
-static STATEMENT: Template =
-    Template { name: "statement", source: include_str!("prints/statement.typ") };
-
-/// Words a statement needs.
-pub const STATEMENT_TEXTS: &[&str] = &[
-    "statement",
-    "month",
-    "place",
-    "organisation",
-    "siret",
-    "closed-on",
-    "total-owed",
-    "funders",
-    "funder",
-    "share",
-    "amount",
-    "total",
-    "lines",
-    "date",
-    "pass",
-    "session",
-    "hash",
-    "hash-hint",
-    "signed-place",
-    "signed-territory",
-    "name",
-    "signed-on",
-    "page",
-    "page-of",
-];
+static STATEMENT: Template = Template {
+    name: "statement",
+    source: include_str!("prints/statement.typ"),
+    words: Words {
+        prefix: "funding-statement-",
+        names: &[
+            "statement",
+            "month",
+            "place",
+            "organisation",
+            "siret",
+            "closed-on",
+            "total-owed",
+            "funders",
+            "funder",
+            "share",
+            "amount",
+            "total",
+            "lines",
+            "date",
+            "pass",
+            "session",
+            "hash",
+            "hash-hint",
+            "signed-place",
+            "signed-territory",
+            "name",
+            "signed-on",
+            "page",
+            "page-of",
+            "passes",
+        ],
+    },
+};
 
 /// A closed monthly statement of a place.
 #[derive(Clone, Serialize)]
 pub struct StatementPrint {
-    /// Sentences, see [`STATEMENT_TEXTS`].
-    pub texts: Texts,
-    /// Title of the file.
-    pub title: String,
     /// Number of the statement.
     pub number: String,
     /// Name of the territory that pays.
@@ -61,8 +61,6 @@ pub struct StatementPrint {
     pub organisation: String,
     /// Its SIRET, grouped for reading.
     pub siret: String,
-    /// Number of passes, in words ("12 pass").
-    pub count: String,
     /// Amount owed.
     pub total: String,
     /// What each funder pays of it; the amounts add up to the total.
@@ -103,4 +101,14 @@ pub struct StatementLine {
 /// [`PdfError`] when a text cannot be printed.
 pub fn statement(print: &StatementPrint) -> Result<Vec<u8>, PdfError> {
     pdf::render(&STATEMENT, print)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_has_its_sentence() {
+        pdf::assert_words(&STATEMENT);
+    }
 }

@@ -1,54 +1,84 @@
 //! Paper of the passes: booklets to cut, and the slips that travel with them.
 //!
 //! Only shapes and templates. Amounts, dates and serials arrive as the words to print; the
-//! sentences arrive as [`Texts`] from `locales/<lang>/passes.ftl`.
+//! sentences are in `locales/<lang>/passes-print.ftl`.
 
 use serde::Serialize;
 
-use crate::kit::pdf::{self, PdfError, Qr, Template, Texts};
+use crate::kit::i18n::t;
+use crate::kit::pdf::{self, PdfError, Qr, Template, Words};
 
-static BOOKLET: Template =
-    Template { name: "booklet", source: include_str!("prints/booklet.typ") };
-static SLIP: Template = Template { name: "slip", source: include_str!("prints/slip.typ") };
-
-/// Words a booklet needs.
-pub const BOOKLET_TEXTS: &[&str] = &[
-    "cover-title",
-    "booklet-number",
-    "booklet-code-alt",
-    "booklet-code-hint",
-    "how-title",
-    "what",
-    "step-1",
-    "step-2",
-    "step-3",
-    "step-4",
-    "valid-until",
-    "help",
-    "funded-by",
-    "stub-title",
-    "stub-hint",
-    "used-on",
-    "used-at",
-    "pass",
-    "secret",
-    "reminder",
-    "pass-code-alt",
-];
+static BOOKLET: Template = Template {
+    name: "booklet",
+    source: include_str!("prints/booklet.typ"),
+    words: Words {
+        prefix: "passes-booklet-",
+        names: &[
+            "cover-title",
+            "booklet-number",
+            "booklet-code-alt",
+            "booklet-code-hint",
+            "how-title",
+            "what",
+            "step-1",
+            "step-2",
+            "step-3",
+            "step-4",
+            "valid-until",
+            "help",
+            "funded-by",
+            "stub-title",
+            "stub-hint",
+            "used-on",
+            "used-at",
+            "pass",
+            "secret",
+            "reminder",
+            "pass-code-alt",
+            "title",
+        ],
+    },
+};
+static SLIP: Template = Template {
+    name: "slip",
+    source: include_str!("prints/slip.typ"),
+    words: Words {
+        prefix: "passes-slip-",
+        names: &[
+            "slip",
+            "date",
+            "from",
+            "to",
+            "first-booklet",
+            "last-booklet",
+            "booklets",
+            "passes",
+            "value",
+            "total",
+            "check-hint",
+            "signed-from",
+            "signed-to",
+            "name",
+            "signed-on",
+            "page",
+            "page-of",
+        ],
+    },
+};
 
 /// What all booklets of an emission have in common.
 #[derive(Clone, Serialize)]
 pub struct Edition {
-    /// Sentences, see [`BOOKLET_TEXTS`].
-    pub texts: Texts,
-    /// Title of the file, shown by PDF readers.
-    pub title: String,
     /// Name of the territory that issues the passes.
     pub territory: String,
     /// Name of the programme.
     pub programme: String,
     /// Names of the funders, in the order to print.
     pub funders: Vec<String>,
+    /// Value of each pass, in words ("10 €", "1 atelier").
+    pub face_value: String,
+    /// What a booklet holds, in words, see [`contents`].
+    pub contents: String,
     /// Last day of use, in words.
     pub valid_until: String,
     /// Whom to call; none when the territory has no number.
@@ -64,13 +94,16 @@ pub struct Helpline {
     pub hours: String,
 }
 
+/// "5 pass de 10 €": what the cover says of the inside.
+pub fn contents(passes: usize, face_value: &str) -> String {
+    t("passes-booklet-contents").arg("count", passes).arg("value", face_value).to_string()
+}
+
 /// One booklet: its cover and its passes.
 #[derive(Clone, Serialize)]
 pub struct Booklet {
     /// Serial of the booklet, in clear, for stock and slips.
     pub serial: String,
-    /// What is inside, in words ("5 pass de 10 €").
-    pub contents: String,
     /// Code on the cover for the professional who hands it over; it must not redeem anything.
     pub code: Option<Qr>,
     /// The passes, in the order of their serials.
@@ -82,10 +115,8 @@ pub struct Booklet {
 pub struct Pass {
     /// Serial, in clear; never redeems.
     pub serial: String,
-    /// Value in words ("10 €", "1 atelier").
-    pub face_value: String,
-    /// The secret, in the groups to print (four characters each).
-    pub secret: Vec<String>,
+    /// The secret as it is printed, in groups of four with spaces between.
+    pub secret: String,
     /// Address that redeems the pass.
     pub code: Qr,
 }
@@ -161,34 +192,9 @@ fn render_booklets(edition: &Edition, booklets: &[Booklet]) -> Result<Vec<u8>, P
     pdf::render(&BOOKLET, &BookletData { edition, booklets })
 }
 
-/// Words a custody slip needs.
-pub const SLIP_TEXTS: &[&str] = &[
-    "slip",
-    "date",
-    "from",
-    "to",
-    "first-booklet",
-    "last-booklet",
-    "booklets",
-    "passes",
-    "value",
-    "total",
-    "check-hint",
-    "signed-from",
-    "signed-to",
-    "name",
-    "signed-on",
-    "page",
-    "page-of",
-];
-
 /// A custody slip (bordereau de remise): booklets that travel from one depot to another.
 #[derive(Clone, Serialize)]
 pub struct SlipPrint {
-    /// Sentences, see [`SLIP_TEXTS`].
-    pub texts: Texts,
-    /// Title of the file.
-    pub title: String,
     /// Number of the slip.
     pub number: String,
     /// Day of departure, in words.
@@ -241,4 +247,56 @@ pub struct SlipLine {
 /// [`PdfError`] when a text cannot be printed.
 pub fn slip(print: &SlipPrint) -> Result<Vec<u8>, PdfError> {
     pdf::render(&SLIP, print)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_has_its_sentence() {
+        pdf::assert_words(&BOOKLET);
+        pdf::assert_words(&SLIP);
+    }
+
+    fn print(count: usize) -> BookletPrint {
+        let booklet = |number| Booklet {
+            serial: format!("2026-001-{number:05}"),
+            code: None,
+            passes: vec![Pass {
+                serial: format!("2026-001-{number:05}-01"),
+                secret: "8T3K 9QXZ 4M7P 2WHV C".to_owned(),
+                code: Qr("HTTPS://PASS.EXAMPLE/8T3K9QXZ4M7P2WHVC".to_owned()),
+            }],
+        };
+        BookletPrint {
+            edition: Edition {
+                territory: "Creuse".to_owned(),
+                programme: "Essai".to_owned(),
+                funders: vec![],
+                face_value: "10 €".to_owned(),
+                contents: contents(1, "10 €"),
+                valid_until: "31/12/2027".to_owned(),
+                helpline: None,
+            },
+            booklets: (1..=count).map(booklet).collect(),
+        }
+    }
+
+    #[test]
+    fn parts_cover_all_booklets_once() {
+        let print = print(5);
+        let parts: Vec<Part> = booklet_parts(&print, 2).map(|part| part.expect("prints")).collect();
+        let ranges: Vec<_> =
+            parts.iter().map(|part| (part.number, part.of, part.booklets_done)).collect();
+        assert_eq!(ranges, [(1, 3, 2), (2, 3, 4), (3, 3, 5)]);
+        assert_eq!(parts[1].first_serial, "2026-001-00003");
+        assert_eq!(parts[2].last_serial, "2026-001-00005");
+    }
+
+    #[test]
+    fn the_same_data_gives_the_same_bytes() {
+        let print = print(2);
+        assert!(booklets(&print).expect("prints") == booklets(&print).expect("prints"));
+    }
 }

@@ -1,48 +1,58 @@
 //! Paper of the workshops: the card a person takes home, the sheet everybody signs.
 //!
-//! Only shapes and templates. Days and hours arrive in words; the sentences arrive as [`Texts`]
-//! from `locales/<lang>/workshops.ftl`.
+//! Only shapes and templates. Days and hours arrive in words; the sentences are in
+//! `locales/<lang>/workshops-print.ftl`.
 
 use serde::Serialize;
 
-use crate::kit::pdf::{self, PdfError, Template, Texts};
+use crate::kit::pdf::{self, PdfError, Template, Words};
 
-static APPOINTMENT: Template =
-    Template { name: "appointment", source: include_str!("prints/appointment.typ") };
-static ATTENDANCE: Template =
-    Template { name: "attendance", source: include_str!("prints/attendance.typ") };
-
-/// Words an appointment card needs.
-pub const APPOINTMENT_TEXTS: &[&str] =
-    &["hello", "intro", "when", "where", "welcomes", "bring", "cannot-come"];
-
-/// Words an attendance sheet needs.
-pub const ATTENDANCE_TEXTS: &[&str] = &[
-    "sheet",
-    "session",
-    "when",
-    "place",
-    "mediators",
-    "number",
-    "first-name",
-    "arrival",
-    "signature",
-    "pass",
-    "anonymous",
-    "anonymous-hint",
-    "mediators-sign",
-    "signed-on",
-    "page",
-    "page-of",
-];
+static APPOINTMENT: Template = Template {
+    name: "appointment",
+    source: include_str!("prints/appointment.typ"),
+    words: Words {
+        prefix: "workshops-appointment-",
+        names: &[
+            "hello",
+            "intro",
+            "when",
+            "where",
+            "welcomes",
+            "bring",
+            "cannot-come",
+            "title",
+        ],
+    },
+};
+static ATTENDANCE: Template = Template {
+    name: "attendance",
+    source: include_str!("prints/attendance.typ"),
+    words: Words {
+        prefix: "workshops-attendance-",
+        names: &[
+            "sheet",
+            "session",
+            "when",
+            "place",
+            "mediators",
+            "number",
+            "first-name",
+            "arrival",
+            "signature",
+            "pass",
+            "anonymous",
+            "anonymous-hint",
+            "mediators-sign",
+            "signed-on",
+            "page",
+            "page-of",
+        ],
+    },
+};
 
 /// Appointment cards, two to an A4 sheet.
 #[derive(Clone, Serialize)]
 pub struct AppointmentPrint {
-    /// Sentences, see [`APPOINTMENT_TEXTS`].
-    pub texts: Texts,
-    /// Title of the file.
-    pub title: String,
     /// The cards; at least one.
     pub appointments: Vec<Appointment>,
 }
@@ -83,10 +93,6 @@ pub fn appointments(print: &AppointmentPrint) -> Result<Vec<u8>, PdfError> {
 /// The attendance sheet (feuille d'émargement) of one session.
 #[derive(Clone, Serialize)]
 pub struct AttendancePrint {
-    /// Sentences, see [`ATTENDANCE_TEXTS`].
-    pub texts: Texts,
-    /// Title of the file.
-    pub title: String,
     /// Name of the territory.
     pub territory: String,
     /// Title of the workshop.
@@ -111,4 +117,15 @@ pub struct AttendancePrint {
 /// [`PdfError`] when a text cannot be printed.
 pub fn attendance(print: &AttendancePrint) -> Result<Vec<u8>, PdfError> {
     pdf::render(&ATTENDANCE, print)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_has_its_sentence() {
+        pdf::assert_words(&APPOINTMENT);
+        pdf::assert_words(&ATTENDANCE);
+    }
 }

@@ -4,7 +4,8 @@
 //! no clock, no installed font — only the template, [`BASE`] (the house's paper style), the data as
 //! JSON and the fonts embedded below. The same data therefore always gives the same bytes.
 //!
-//! Templates hold no words: every sentence arrives in the data, from Fluent, as [`Texts`].
+//! Templates hold no words: each names the Fluent sentences it needs ([`Words`]), and finds them in
+//! its data under `texts`.
 //! Files are PDF/UA-1 (read aloud in the right order, titled, with a language and text
 //! alternatives); the exporter checks it for every document.
 
@@ -20,7 +21,8 @@ use typst::foundations::Smart;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 pub use self::qr::Qr;
-pub use self::texts::Texts;
+pub use self::texts::Words;
+use self::texts::Texts;
 use self::world::PrintWorld;
 
 /// The paper style every template imports: page, type, cut lines, signature boxes.
@@ -34,6 +36,15 @@ pub struct Template {
     pub name: &'static str,
     /// The typst source.
     pub source: &'static str,
+    /// The sentences it prints.
+    pub words: Words,
+}
+
+#[derive(Serialize)]
+struct Sheet<'a, T> {
+    texts: Texts,
+    #[serde(flatten)]
+    data: &'a T,
 }
 
 /// Why a document could not be made. Both are faults of the program or of a value no paper can
@@ -62,7 +73,7 @@ impl fmt::Display for PdfError {
 
 impl std::error::Error for PdfError {}
 
-/// Renders one document.
+/// Renders one document. `data` is a struct or a map; its fields are what the template reads.
 ///
 /// Takes milliseconds for a card and about ten per page for booklets: call it outside database
 /// jobs. What the engine remembered of the data (secrets, names) is dropped before returning.
@@ -70,7 +81,8 @@ impl std::error::Error for PdfError {}
 /// # Errors
 /// [`PdfError`] when data and template do not fit together.
 pub fn render(template: &'static Template, data: &impl Serialize) -> Result<Vec<u8>, PdfError> {
-    let json = serde_json::to_vec(data).map_err(PdfError::Data)?;
+    let sheet = Sheet { texts: template.words.texts(), data };
+    let json = serde_json::to_vec(&sheet).map_err(PdfError::Data)?;
     let fingerprint = blake3::Hasher::new()
         .update(template.source.as_bytes())
         .update(&json)
@@ -99,4 +111,21 @@ fn compile(world: &PrintWorld, template: &str, ident: String) -> Result<Vec<u8>,
             typst_pdf::pdf(&document, &options(PdfStandard::V_1_7))
         })
         .map_err(|errors| world.explain(&errors))
+}
+
+/// Holds a template to its list of words: each one used, each one in French, none forgotten.
+#[cfg(test)]
+pub(crate) fn assert_words(template: &Template) {
+    use std::collections::BTreeSet;
+
+    let listed: BTreeSet<&str> = template.words.names.iter().copied().collect();
+    let used: BTreeSet<&str> = template
+        .source
+        .split(|c: char| !(c.is_ascii_alphanumeric() || "-._".contains(c)))
+        .filter_map(|word| word.strip_prefix("t."))
+        .collect();
+    assert_eq!(listed, used, "words listed and used by {}", template.name);
+    for key in template.words.keys() {
+        assert!(crate::kit::i18n::is_known(&key, None), "{key} has no sentence");
+    }
 }

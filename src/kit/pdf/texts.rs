@@ -4,26 +4,37 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-/// The words a template needs, in one language, by the short name the template knows them under.
+use crate::kit::i18n;
+
+/// The words a template needs, by the short names it knows them under.
 ///
-/// Each kind of paper lists its names in a constant; the room fills them from Fluent:
-/// `Texts::new("fr", passes::print::BOOKLET_TEXTS, |name| i18n.text(&format!("passes-booklet-{name}")))`.
-/// A name missing here stops the document: half-mute paper never leaves the house.
-#[derive(Clone, Serialize)]
-pub struct Texts {
-    lang: String,
-    #[serde(flatten)]
-    words: BTreeMap<&'static str, String>,
+/// The word `step-1` of a template whose words start with `passes-booklet-` is the Fluent message
+/// `passes-booklet-step-1`.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    /// Beginning of the Fluent keys.
+    pub prefix: &'static str,
+    /// The short names.
+    pub names: &'static [&'static str],
 }
 
-impl Texts {
-    /// Collects the words called `names`; `lang` is the BCP 47 language of the document (`fr`).
-    pub fn new(
-        lang: &str,
-        names: &[&'static str],
-        mut text: impl FnMut(&'static str) -> String,
-    ) -> Self {
-        let words = names.iter().map(|name| (*name, text(name))).collect();
-        Self { lang: lang.to_owned(), words }
+impl Words {
+    /// The Fluent keys, for the test that each has its sentence.
+    pub fn keys(&self) -> impl Iterator<Item = String> {
+        self.names.iter().map(|name| format!("{}{name}", self.prefix))
     }
+
+    /// The sentences, as the template receives them.
+    pub(super) fn texts(&self) -> Texts {
+        let words = self.names.iter().copied().zip(self.keys().map(|key| i18n::t(key).to_string()));
+        Texts { lang: "fr", words: words.collect() }
+    }
+}
+
+/// Sentences by short name, and the BCP 47 language they are in.
+#[derive(Serialize)]
+pub(super) struct Texts {
+    lang: &'static str,
+    #[serde(flatten)]
+    words: BTreeMap<&'static str, String>,
 }

@@ -1,0 +1,3 @@
+//! funding
+
+pub mod print;

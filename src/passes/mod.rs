@@ -1,0 +1,3 @@
+//! passes
+
+pub mod print;

@@ -1,0 +1,3 @@
+//! workshops
+
+pub mod print;
