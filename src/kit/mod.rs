@@ -15,10 +15,7 @@ pub mod i18n;
 pub mod ids;
 pub mod money;
 pub mod journal;
-<<<<<<< HEAD
 pub mod text;
-=======
 pub mod pdf;
->>>>>>> 952f318 (Paper: words from Fluent, tests of the words)
 pub mod time;
 pub mod work;
