@@ -1,3 +1,3 @@
-//! funding
+//! Funding: what each place is owed every month, approval and payment.
 
 pub mod print;

@@ -1,3 +1,3 @@
-//! passes
+//! Passes: emissions of booklets, their custody, their handover and their one use.
 
 pub mod print;

@@ -1,3 +1,3 @@
-//! workshops
+//! Workshops: sessions, registrations and who came.
 
 pub mod print;
