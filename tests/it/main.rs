@@ -1,1 +1,1 @@
-use maillon as _;
+mod printing;
