@@ -5,6 +5,7 @@ use std::fmt::Display;
 use askama::Values;
 
 use super::icons::{Icon, icon as find_icon};
+use super::shell::Tone;
 use crate::kit::i18n::{Arg, Message};
 use crate::kit::money::Cents;
 use crate::kit::time::{Day, Instant, Month, Tz};
@@ -67,7 +68,7 @@ macro_rules! takes {
         }
     )*};
 }
-takes!(Message, Cents, Day, Month, Instant, Tz);
+takes!(Message, Cents, Day, Month, Instant, Tz, Tone);
 
 macro_rules! counts {
     ($($number:ty),*) => {$(

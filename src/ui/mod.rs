@@ -61,6 +61,7 @@
 mod assets;
 mod errors;
 mod fields;
+mod gallery;
 pub mod filters;
 mod icons;
 mod parts;
@@ -75,6 +76,7 @@ pub use fields::{
     Choice, Field, Hidden, Words, checkboxes, code, date, email, file, hidden, money, month,
     number, password, phone, radios, select, text, textarea, tick, time,
 };
+pub use gallery::gallery_router;
 pub use icons::{Icon, icon, icon_names};
 pub use parts::*;
 pub use problems::{Problem, Problems};

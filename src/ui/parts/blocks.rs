@@ -8,7 +8,7 @@ use askama::filters::HtmlSafe;
 use super::buttons::Button;
 use crate::kit::i18n::t;
 use crate::ui::fields::Words;
-use crate::ui::filters;
+use crate::ui::filters::{self, Take};
 use crate::ui::shell::Tone;
 
 /// The head of a page with more than a title: the way back, badges, the main action.
@@ -60,8 +60,8 @@ pub struct Badge {
 impl HtmlSafe for Badge {}
 
 /// Pages name the tone from a field, or write `ui::Tone::Success`.
-pub fn badge(label: impl Words, tone: impl std::borrow::Borrow<Tone>) -> Badge {
-    Badge { label: label.words(), tone: *tone.borrow() }
+pub fn badge(label: impl Words, tone: impl Take<Tone>) -> Badge {
+    Badge { label: label.words(), tone: tone.take() }
 }
 
 /// What happened and what to do: the sentence's `.text` and `.next` follow it when they exist.
@@ -91,9 +91,9 @@ impl Notice {
     }
 }
 
-pub fn notice(tone: impl std::borrow::Borrow<Tone>, title: impl Words) -> Notice {
+pub fn notice(tone: impl Take<Tone>, title: impl Words) -> Notice {
     Notice {
-        tone: *tone.borrow(),
+        tone: tone.take(),
         text: title.attribute("text"),
         next: title.attribute("next"),
         title: title.words(),
@@ -257,8 +257,8 @@ impl Tally {
 
 /// `label` says the count in words ("3 places sur 8"): the boxes are only a picture of it.
 pub fn tally(
-    done: impl crate::ui::filters::Take<i64>,
-    total: impl crate::ui::filters::Take<i64>,
+    done: impl Take<i64>,
+    total: impl Take<i64>,
     label: impl Words,
 ) -> Tally {
     Tally { done: done.take(), total: total.take(), label: label.words() }
@@ -316,8 +316,8 @@ impl HtmlSafe for Progress {}
 /// stop showing the progress when the work has ended. A `total` of 0 means "not known yet".
 pub fn progress(
     label: impl Words,
-    done: impl crate::ui::filters::Take<i64>,
-    total: impl crate::ui::filters::Take<i64>,
+    done: impl Take<i64>,
+    total: impl Take<i64>,
 ) -> Progress {
     let (done, total) = (done.take(), total.take());
     let words = t("ui-progress").arg("done", done).arg("total", total).to_string();
