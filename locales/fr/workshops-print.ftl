@@ -7,7 +7,8 @@ workshops-appointment-when = Quand ?
 workshops-appointment-where = Où ?
 workshops-appointment-welcomes = vous accueille.
 workshops-appointment-bring = À apporter
-workshops-appointment-cannot-come = Vous ne pouvez pas venir ? Appelez, on trouvera une autre date.
+workshops-appointment-cannot-come = Vous ne pouvez pas venir ?
+workshops-appointment-call = Appelez, on trouvera une autre date.
 
 workshops-attendance-sheet = Feuille d’émargement
 workshops-attendance-session = Atelier

@@ -121,7 +121,7 @@ pub struct Pass {
     pub code: Qr,
 }
 
-/// Booklets to print.
+/// Booklets to print, at least one.
 pub struct BookletPrint {
     /// What they share.
     pub edition: Edition,
@@ -129,9 +129,9 @@ pub struct BookletPrint {
     pub booklets: Vec<Booklet>,
 }
 
-/// Booklets per file that keep a part under ten seconds and a hundred megabytes or so; see
-/// `docs/performance.md`.
-pub const BOOKLETS_PER_PART: usize = 50;
+/// Booklets per file: 200 pages of five passes, a stack a printer takes at once. One file of 500
+/// would need 870 MB to make, five of 100 need a quarter of it and show progress.
+pub const BOOKLETS_PER_PART: usize = 100;
 
 #[derive(Serialize)]
 struct BookletData<'a> {

@@ -20,6 +20,7 @@ static APPOINTMENT: Template = Template {
             "welcomes",
             "bring",
             "cannot-come",
+            "call",
             "title",
         ],
     },

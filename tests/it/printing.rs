@@ -30,9 +30,12 @@ impl Paper {
         let file = folder.path().join("paper.pdf");
         std::fs::write(&file, bytes).expect("the file is written");
         let paper = Paper { folder, file };
-        assert!(paper.run("qpdf", &["--check"], &[]).contains("No syntax or stream encoding errors"));
+        assert!(
+            paper.run("qpdf", &["--check"], &[]).contains("No syntax or stream encoding errors")
+        );
         let inside = paper.run("qpdf", &["--qdf", "--object-streams=disable"], &["-"]);
-        for needed in ["/StructTreeRoot", "/Marked true", "/Lang (fr)", "<pdfuaid:part>1", "/Title"] {
+        for needed in ["/StructTreeRoot", "/Marked true", "/Lang (fr)", "<pdfuaid:part>1", "/Title"]
+        {
             assert!(inside.contains(needed), "{needed} is missing");
         }
         paper
@@ -81,7 +84,8 @@ const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 fn secret(seed: usize) -> String {
     let mut state = seed as u64 ^ 0x9E37_79B9_7F4A_7C15;
     let mut sign = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         char::from(ALPHABET[(state >> 59) as usize])
     };
     (0..17).map(|_| sign()).collect()

@@ -21,8 +21,8 @@ use typst::foundations::Smart;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 pub use self::qr::Qr;
-pub use self::texts::Words;
 use self::texts::Texts;
+pub use self::texts::Words;
 use self::world::PrintWorld;
 
 /// The paper style every template imports: page, type, cut lines, signature boxes.
@@ -66,7 +66,9 @@ impl fmt::Display for PdfError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Data(error) => write!(f, "print data: {error}"),
-            Self::Template { template, details } => write!(f, "print template {template}: {details}"),
+            Self::Template { template, details } => {
+                write!(f, "print template {template}: {details}")
+            }
         }
     }
 }
@@ -83,10 +85,8 @@ impl std::error::Error for PdfError {}
 pub fn render(template: &'static Template, data: &impl Serialize) -> Result<Vec<u8>, PdfError> {
     let sheet = Sheet { texts: template.words.texts(), data };
     let json = serde_json::to_vec(&sheet).map_err(PdfError::Data)?;
-    let fingerprint = blake3::Hasher::new()
-        .update(template.source.as_bytes())
-        .update(&json)
-        .finalize();
+    let fingerprint =
+        blake3::Hasher::new().update(template.source.as_bytes()).update(&json).finalize();
     let world = PrintWorld::new(template.source, json);
     let result = compile(&world, template.name, fingerprint.to_hex().to_string());
     typst::comemo::evict(0);
