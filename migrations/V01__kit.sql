@@ -33,3 +33,9 @@ CREATE TABLE work (
 );
 CREATE INDEX work_subject ON work (kind, subject, started_at);
 CREATE UNIQUE INDEX work_one_at_a_time ON work (kind, subject) WHERE finished_at IS NULL;
+
+-- Facts about this installation: the fingerprint of its key, whether it is a demo.
+CREATE TABLE installation (
+    id    TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);

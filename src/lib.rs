@@ -16,4 +16,7 @@ pub mod passes;
 
 pub mod funding;
 
+pub mod demo;
 pub mod site;
+
+pub mod commands;

@@ -1,1 +1,7 @@
-fn main(){}
+//! The `maillon` program: see `maillon --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    maillon::commands::run()
+}

@@ -384,6 +384,11 @@ pub fn names(
     Ok(rows.into_iter().map(|row| (row.id.to_string(), row.name)).collect())
 }
 
+/// The account with this e-mail address, if there is one.
+pub fn account_with_email(conn: &mut Conn, email: &str) -> Result<Option<AccountId>, DbError> {
+    Ok(store::account_by_email(conn, email)?.map(|account| account.id))
+}
+
 /// The territory's mediators, by name: who may be put in charge of a session.
 pub fn mediators(
     conn: &mut Conn,

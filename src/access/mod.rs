@@ -17,10 +17,12 @@ mod visit;
 mod web;
 
 pub use actions::{
-    Invited, NewAccount, create_account, hash_password, invite, mediators, names, sign_in_without_password, system,
+    Invited, NewAccount, account_with_email, create_account, hash_password, invite, mediators, names, sign_in_without_password, system,
 };
 pub use actor::{Actor, At, Grant, Reached};
 pub use guard::{clear_flash, same_origin, security_headers};
-pub use model::{AccountId, Action, OrganisationId, PlaceId, Reach, Role, reach};
-pub use visit::{Visit, brand, see_other};
+pub use model::{
+    AccountId, Action, OrganisationId, PlaceId, Reach, Role, acceptable_password, reach,
+};
+pub use visit::{SESSION_COOKIE, Visit, brand, hex, see_other, set_cookie};
 pub use web::{InvitationForm, routes};

@@ -14,6 +14,7 @@ pub mod files;
 pub mod i18n;
 pub mod ids;
 pub mod money;
+pub mod installation;
 pub mod journal;
 pub mod text;
 pub mod pdf;

@@ -169,6 +169,24 @@ impl Engine {
         self.note(result)
     }
 
+    /// The columns of a table, in the order of its definition.
+    pub fn columns(&mut self, table: &str) -> Result<Vec<String>, DbError> {
+        let sql = match &self.backend {
+            Backend::Sqlite(_) => "SELECT name AS value FROM pragma_table_info($1) ORDER BY cid",
+            Backend::Postgres { .. } => {
+                "SELECT CAST(column_name AS TEXT) AS value FROM information_schema.columns
+                 WHERE table_schema = current_schema() AND table_name = $1
+                 ORDER BY ordinal_position"
+            }
+        };
+        let mut columns = Vec::new();
+        self.query(sql, &[&table], &mut |row| {
+            columns.push(row.get("value")?);
+            Ok(())
+        })?;
+        Ok(columns)
+    }
+
     /// Keeps a trouble of the whole transaction, whatever the job makes of the error.
     fn note<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
         if let Err(error) = &result {
@@ -432,6 +450,33 @@ fn postgres_error(error: postgres::Error) -> DbError {
 }
 
 // ---- migrations ----
+
+pub(super) fn drop_tables(url: &DatabaseUrl) -> Result<(), DbError> {
+    let url = url.clone();
+    std::thread::spawn(move || {
+        let mut engine = Engine::writer(&url)?;
+        let tables = tables().into_iter().rev().chain(["refinery_schema_history".to_owned()]);
+        for table in tables {
+            engine.execute(&format!("DROP TABLE IF EXISTS {table}"), &[])?;
+        }
+        Ok(())
+    })
+    .join()
+    .expect("dropping tables does not panic")
+}
+
+/// Every table the migrations make, in an order in which references come after what they name.
+pub(super) fn tables() -> Vec<String> {
+    let mut migrations = migrations::migrations::runner().get_migrations().clone();
+    migrations.sort();
+    migrations
+        .iter()
+        .filter_map(|migration| migration.sql())
+        .flat_map(str::lines)
+        .filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split_whitespace().next())
+        .map(str::to_owned)
+        .collect()
+}
 
 pub(super) fn migrate(url: &DatabaseUrl) -> Result<Vec<String>, DbError> {
     let runner = migrations::migrations::runner().set_grouped(true);

@@ -18,6 +18,7 @@
 
 mod cell;
 mod conn;
+mod copy;
 mod engine;
 mod queue;
 #[cfg(test)]
@@ -28,6 +29,7 @@ use std::sync::Arc;
 
 pub use cell::{Cell, Column, FromRow, Param, Row};
 pub use conn::{Conn, Tx};
+pub use copy::{Copied, copy};
 use queue::{Queue, Work};
 
 /// Where the data lives.
@@ -188,6 +190,11 @@ impl Db {
             Err(_) => Err(DbError::Unavailable("the reader stopped".into()).into()),
         }
     }
+}
+
+/// Drops every table, with all that is in it.
+pub fn drop_tables(url: &DatabaseUrl) -> Result<(), DbError> {
+    engine::drop_tables(url)
 }
 
 /// Brings the tables of `url` up to date; says which migrations were applied.

@@ -1,0 +1,71 @@
+//! `maillon serve`, and the listening that the demo shares.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use axum::Router;
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::{Outcome, SettingsArgs};
+use crate::kit::time::Clock;
+use crate::site;
+
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    settings: SettingsArgs,
+    /// Address to listen on [default: 127.0.0.1:8080]
+    #[arg(long, env = "MAILLON_LISTEN", value_name = "ADDRESS:PORT")]
+    listen: Option<String>,
+    /// Where people reach the service, as printed in QR codes [default: http://LISTEN]
+    #[arg(long, env = "MAILLON_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+}
+
+pub fn run(args: ServeArgs) -> Outcome {
+    let installation = args.settings.read()?;
+    let listen = args
+        .listen
+        .or_else(|| installation.listen.clone())
+        .unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+    let address: SocketAddr =
+        listen.parse().map_err(|_| format!("{listen}: expected ADDRESS:PORT"))?;
+    let public_url = args
+        .public_url
+        .or_else(|| installation.public_url.clone())
+        .unwrap_or_else(|| format!("http://{address}"));
+    let app = installation.open(Clock::System, &public_url, false)?;
+    listen_on(address, site::router(app), |bound| {
+        tracing::info!(address = %bound, %public_url, "serving");
+    })
+}
+
+/// Serves until told to stop (Ctrl-C, SIGTERM), then lets running answers finish.
+pub fn listen_on(address: SocketAddr, site: Router, ready: impl FnOnce(SocketAddr)) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(address)
+            .await
+            .map_err(|error| format!("cannot listen on {address}: {error}"))?;
+        ready(listener.local_addr()?);
+        axum::serve(listener, site).with_graceful_shutdown(told_to_stop()).await?;
+        Ok::<_, Box<dyn std::error::Error>>(())
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn told_to_stop() {
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}

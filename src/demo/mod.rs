@@ -1,0 +1,95 @@
+//! The demo: a made-up, living territory, and one-click sign-in.
+//!
+//! Everything in it is sown through the same actions that people use, with a seeded generator
+//! and dates relative to today, so that two demos sown the same day are the same. Nothing of
+//! this room is reachable from `serve`: its routes are merged by the `demo` command alone, and
+//! a test proves it.
+
+use std::path::Path;
+
+use axum::Router;
+use axum::extract::{Path as UrlPath, State};
+use axum::http::header;
+use axum::response::Response;
+use axum::routing::get;
+
+use crate::access::{self, AccountId, Role};
+use crate::kit::app::App;
+use crate::kit::db::{self, Db, DatabaseUrl, Options};
+use crate::kit::errors::Error;
+use crate::kit::i18n::t;
+use crate::kit::installation;
+
+mod sow;
+
+/// Somebody to look around as.
+#[derive(Debug, Clone)]
+pub struct DemoPerson {
+    pub account: AccountId,
+    pub role: Role,
+}
+
+impl DemoPerson {
+    /// What they do, in words.
+    pub fn words(&self) -> String {
+        t(format!("access-role-{}", self.role)).to_string()
+    }
+    /// The path of their one-click sign-in.
+    pub fn path(&self) -> String {
+        format!("/demo/{}", self.role)
+    }
+}
+
+/// The fact that marks a database as a demo's: only such a one may be forgotten.
+const MARK: &str = "demo";
+
+/// Sows the territory unless it is there already; gives the people to sign in as.
+pub fn prepare(app: &App, places: Option<&Path>) -> Result<Vec<DemoPerson>, Error> {
+    let mark = app.db.read_blocking(|conn| Ok::<_, Error>(installation::fact(conn, MARK)?))?;
+    if mark.is_none() {
+        sow::sow(app, places)?;
+        app.db.write_blocking(|tx| Ok::<_, Error>(installation::set_fact(tx, MARK, "sown")?))?;
+    }
+    app.db.read_blocking(sow::people)
+}
+
+/// Empties a PostgreSQL database that an earlier demo filled; refuses any other.
+pub fn forget(url: &DatabaseUrl) -> Result<(), String> {
+    let marked = Db::open(url, &Options::default())
+        .and_then(|db| db.read_blocking(|conn| installation::fact(conn, MARK)))
+        .map_err(|error| error.to_string())?;
+    let empty = Db::open_as_is(url, &Options::default())
+        .and_then(|db| db.read_blocking(|conn| conn.value::<i64>("SELECT count(*) AS value FROM territory", &[])))
+        .map_err(|error| error.to_string())?
+        == 0;
+    if marked.is_none() && !empty {
+        return Err("this database was not made by the demo: it is left as it is".to_owned());
+    }
+    db::drop_tables(url).map_err(|error| error.to_string())
+}
+
+/// One-click sign-in for the people of the demo.
+pub fn routes(people: Vec<DemoPerson>) -> Router<App> {
+    Router::new().route(
+        "/demo/{role}",
+        get(async move |State(app): State<App>, UrlPath(role): UrlPath<Role>| {
+            let person = people.iter().find(|person| person.role == role);
+            sign_in(app, person.ok_or(Error::NotFound)?.account).await
+        }),
+    )
+}
+
+async fn sign_in(app: App, account: AccountId) -> Result<Response, Error> {
+    let (key, moment) = (app.settings.key.clone(), app.clock.moment());
+    let token = access::hex(&moment.bytes::<32>());
+    let given = token.clone();
+    app.db
+        .write(move |tx| {
+            access::sign_in_without_password(tx, &key, account, &given, moment.now)
+        })
+        .await?;
+    let mut response = access::see_other("/", None);
+    let cookie = access::set_cookie(&app, access::SESSION_COOKIE, &token, 1);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(response)
+}
