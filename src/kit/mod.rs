@@ -18,5 +18,6 @@ pub mod installation;
 pub mod journal;
 pub mod text;
 pub mod pdf;
+pub mod sheet;
 pub mod time;
 pub mod work;

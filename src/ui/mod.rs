@@ -80,6 +80,6 @@ pub use gallery::gallery_router;
 pub use icons::{Icon, icon, icon_names};
 pub use parts::*;
 pub use problems::{Problem, Problems};
-pub use render::{page, page_with_status};
+pub use render::{attachment, page, page_with_status, sheet};
 pub use shell::{Brand, Flash, MenuEntry, Shell, Tone, UserBadge};
 pub use theme::theme_css;

@@ -29,3 +29,20 @@ pub fn page_with_status(status: StatusCode, page: impl Template) -> Response {
         }
     }
 }
+
+/// A file to keep. `name` is made by us: ASCII letters, digits, dots and hyphens.
+pub fn attachment(name: &str, content_type: &'static str, bytes: Vec<u8>) -> Response {
+    debug_assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_')));
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let headers = [
+        (header::CONTENT_TYPE, content_type.to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, bytes).into_response()
+}
+
+/// A table for a spreadsheet, from [`crate::kit::sheet`].
+pub fn sheet(name: &str, sheet: crate::kit::sheet::Sheet) -> Response {
+    attachment(name, "text/csv; charset=utf-8", sheet.finish())
+}
