@@ -10,6 +10,8 @@ pub mod ui;
 
 pub mod access;
 
+pub mod places;
+
 pub mod workshops;
 
 pub mod passes;
@@ -17,6 +19,7 @@ pub mod passes;
 pub mod funding;
 
 pub mod demo;
+
 pub mod site;
 
 pub mod commands;
