@@ -58,7 +58,7 @@ CREATE TABLE place (
 CREATE INDEX place_commune ON place (territory_id, commune);
 CREATE INDEX place_organisation ON place (organisation_id);
 
--- Where a place that moves stops, and when.
+-- Where a place that moves stops, and when. A stop given up stays for the sessions that were held there.
 CREATE TABLE place_stop (
     id       TEXT   PRIMARY KEY,
     place_id TEXT   NOT NULL REFERENCES place (id),
@@ -66,8 +66,9 @@ CREATE TABLE place_stop (
     commune  TEXT   NOT NULL CHECK (length(commune) = 5),
     label    TEXT   NOT NULL CHECK (label <> ''),
     hours    TEXT   NOT NULL,
-    UNIQUE (place_id, rank)
+    ended_at BIGINT
 );
+CREATE UNIQUE INDEX place_stop_rank ON place_stop (place_id, rank) WHERE ended_at IS NULL;
 
 -- The accreditation of a place, as dated facts.
 CREATE TABLE accreditation (

@@ -93,7 +93,8 @@ fn check_organisation(tx: &mut Tx, actor: &Actor, id: Option<OrganisationId>) ->
     }
 }
 
-/// Says anew where a place that moves stops.
+/// Says anew where a place that moves stops. A stop that is said again as it was keeps its id;
+/// the others are given up, and stay known to the sessions that were held there.
 pub fn replace_stops(
     tx: &mut Tx,
     actor: &Actor,
@@ -106,9 +107,13 @@ pub fn replace_stops(
     for stop in stops {
         stop.check()?;
     }
-    store::delete_stops(tx, id)?;
+    let before = store::stops_of(tx, id)?;
+    store::end_stops(tx, id, moment.now)?;
     for (rank, stop) in (0_i64..).zip(stops) {
-        store::insert_stop(tx, moment.id(), id, rank, stop)?;
+        match before.iter().find(|known| known.details == *stop) {
+            Some(known) => store::revive_stop(tx, known.id, rank)?,
+            None => store::insert_stop(tx, moment.id(), id, rank, stop)?,
+        }
     }
     note(tx, actor, moment, &about_place(id), "stops-changed", &stops.len().to_string())?;
     Ok(())

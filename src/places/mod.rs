@@ -19,7 +19,7 @@ pub use actions::{
 };
 pub use model::*;
 pub use store::{
-    Named, Organisation, Place, Query, Stop, Summary, accredited_on, accredited_places, accreditations_of,
+    Found, find_summaries, positions, Named, Organisation, Place, Query, Stop, Summary, accredited_on, accredited_places, accreditations_of,
     count_places, each_place, find_places, organisation_by_id, organisations_matching, place_by_id, place_names,
-    stops_of,
+    stop_by_id, stops_of,
 };

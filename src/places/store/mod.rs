@@ -13,6 +13,6 @@ pub use organisations::{
     update_organisation,
 };
 pub use places::{
-    Found, Place, Provenance, Query, Stop, Summary, attach_organisation, count_places, delete_stops, each_place,
-    find_places, find_summaries, insert_place, insert_stop, place_by_id, place_names, Named, positions, provenance, stops_of, update_place,
+    Found, Place, Query, Stop, Summary, attach_organisation, count_places, end_stops, each_place,
+    find_places, find_summaries, insert_place, insert_stop, place_by_id, place_names, Named, positions, provenance, revive_stop, stop_by_id, stops_of, update_place,
 };

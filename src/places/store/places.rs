@@ -377,7 +377,15 @@ impl FromRow for Stop {
 
 /// The stops of a place, in their order.
 pub fn stops_of(conn: &mut Conn, place: PlaceId) -> Result<Vec<Stop>, DbError> {
-    conn.query("SELECT id, commune, label, hours FROM place_stop WHERE place_id = $1 ORDER BY rank", &[&place])
+    conn.query(
+        "SELECT id, commune, label, hours FROM place_stop WHERE place_id = $1 AND ended_at IS NULL ORDER BY rank",
+        &[&place],
+    )
+}
+
+/// A stop, given up or not: sessions of the past keep theirs.
+pub fn stop_by_id(conn: &mut Conn, id: StopId) -> Result<Option<Stop>, DbError> {
+    conn.query_opt("SELECT id, commune, label, hours FROM place_stop WHERE id = $1", &[&id])
 }
 
 /// Adds a stop.
@@ -389,8 +397,14 @@ pub fn insert_stop(tx: &mut Tx, id: StopId, place: PlaceId, rank: i64, stop: &St
     Ok(())
 }
 
-/// Removes every stop of a place, before they are written anew.
-pub fn delete_stops(tx: &mut Tx, place: PlaceId) -> Result<(), DbError> {
-    tx.execute("DELETE FROM place_stop WHERE place_id = $1", &[&place])?;
+/// Gives up every stop of a place.
+pub fn end_stops(tx: &mut Tx, place: PlaceId, now: Instant) -> Result<(), DbError> {
+    tx.execute("UPDATE place_stop SET ended_at = $2 WHERE place_id = $1 AND ended_at IS NULL", &[&place, &now])?;
+    Ok(())
+}
+
+/// Takes a stop of the place up again at `rank`.
+pub fn revive_stop(tx: &mut Tx, id: StopId, rank: i64) -> Result<(), DbError> {
+    tx.execute("UPDATE place_stop SET ended_at = NULL, rank = $2 WHERE id = $1", &[&id, &rank])?;
     Ok(())
 }
