@@ -1,1 +1,5 @@
+//! The tests of Maillon that go through its front doors: one binary, one world per test.
+
+mod kit;
 mod printing;
+mod world;

@@ -1,0 +1,224 @@
+//! What a person does in front of the screen, and what we look at over their shoulder.
+
+use std::path::PathBuf;
+
+use base64::Engine as _;
+use serde_json::{Value, json};
+
+use super::driver::Driver;
+
+/// Widths every page must work at, in CSS pixels: a small phone, and a desk.
+pub const PHONE: u32 = 320;
+pub const DESK: u32 = 1280;
+
+const TAB: &str = "\u{e004}";
+pub const ENTER: &str = "\u{e007}";
+pub const SPACE: &str = " ";
+
+/// A browser window of a given width on a site.
+pub struct Window {
+    driver: Driver,
+    base: String,
+    width: u32,
+}
+
+impl Window {
+    pub fn new(base: &str, width: u32) -> Window {
+        Self::open_with(base, width, true)
+    }
+    /// A browser that runs no JavaScript.
+    pub fn without_script(base: &str, width: u32) -> Window {
+        Self::open_with(base, width, false)
+    }
+    fn open_with(base: &str, width: u32, script: bool) -> Window {
+        let mut window = Window { driver: Driver::start(script), base: base.to_owned(), width };
+        window.resize(width);
+        window
+    }
+    pub fn resize(&mut self, width: u32) {
+        self.width = width;
+        let height = if width < 600 { 640 } else { 900 };
+        self.driver.chromium(
+            "Emulation.setDeviceMetricsOverride",
+            &json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
+        );
+    }
+
+    /// Opens a path of the site, or one of its own full addresses.
+    pub fn open(&self, address: &str) {
+        let path = address.strip_prefix(self.base.as_str()).unwrap_or(address);
+        assert!(path.starts_with('/'), "{address} leads out of the site");
+        self.driver.post("/url", &json!({ "url": format!("{}{path}", self.base) }));
+    }
+    /// Path and query of the page on screen.
+    pub fn path(&self) -> String {
+        let url = self.driver.get("/url");
+        let url = url.as_str().unwrap_or_default();
+        url.strip_prefix(self.base.as_str()).unwrap_or(url).to_owned()
+    }
+    pub fn has(&self, css: &str) -> bool {
+        self.driver.find(css).is_some()
+    }
+    /// The words on screen of the first element that `css` names.
+    pub fn words(&self, css: &str) -> String {
+        let element = self.driver.wait_for(css);
+        self.driver.read(&element, "text").as_str().unwrap_or_default().to_owned()
+    }
+    #[track_caller]
+    pub fn sees(&self, words: &str) {
+        let seen = crate::world::plain(&self.words("body"));
+        assert!(seen.contains(&crate::world::plain(words)), "no “{words}” on {}:\n{seen}", self.path());
+    }
+    pub fn attribute(&self, css: &str, name: &str) -> Option<String> {
+        let element = self.driver.find(css)?;
+        let value = self.driver.read(&element, &format!("attribute/{name}"));
+        value.as_str().map(str::to_owned)
+    }
+
+    pub fn click(&self, css: &str) {
+        let element = self.driver.wait_for(css);
+        self.driver.element(&element, "click", &json!({}));
+    }
+    /// Types in the field `name`, or chooses in the list of that name.
+    pub fn fill(&self, name: &str, value: &str) {
+        let field = format!("form :is(input, select, textarea)[name=\"{name}\"]");
+        let element = self.driver.wait_for(&field);
+        let kind = self.driver.read(&element, "property/type");
+        match kind.as_str().unwrap_or_default() {
+            "select-one" => self.click(&format!("{field} option[value=\"{value}\"]")),
+            "radio" | "checkbox" => self.click(&format!("{field}[value=\"{value}\"]")),
+            // A date field takes keys in the order of the person's language: set as script
+            // would, or, where there is no script, through the same property.
+            "date" | "time" | "month" => {
+                let set = "arguments[0].value = arguments[1]";
+                let this = json!({ "element-6066-11e4-a52e-4f735466cecf": self.id(&field) });
+                self.driver.run(set, &[this, json!(value)]);
+            }
+            _ => {
+                self.driver.element(&element, "clear", &json!({}));
+                self.driver.element(&element, "value", &json!({ "text": value }));
+            }
+        }
+    }
+    fn id(&self, css: &str) -> Value {
+        let found = self.driver.post("/element", &json!({ "using": "css selector", "value": css }));
+        found["element-6066-11e4-a52e-4f735466cecf"].clone()
+    }
+    /// Sends the form whose action is `action`.
+    pub fn send(&self, action: &str) {
+        self.click(&format!("form[action=\"{action}\"] button:not([type=button])"));
+    }
+
+    /// Presses keys, wherever the focus is.
+    pub fn press(&self, keys: &str) {
+        let strokes: Vec<Value> = keys
+            .chars()
+            .flat_map(|key| {
+                ["keyDown", "keyUp"].map(|verb| json!({ "type": verb, "value": key.to_string() }))
+            })
+            .collect();
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": strokes });
+        self.driver.post("/actions", &json!({ "actions": [keyboard] }));
+    }
+    /// Presses Tab until the focus is on what `css` names, as a person without a mouse does;
+    /// the focus must be seen on the way.
+    #[track_caller]
+    pub fn tab_to(&self, css: &str) {
+        let here = "return document.activeElement.matches(arguments[0])";
+        let ring = "const s = getComputedStyle(document.activeElement);
+            return document.activeElement === document.body
+                || (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2)
+                || s.boxShadow !== 'none'";
+        for _ in 0..200 {
+            if self.driver.run(here, &[json!(css)]) == json!(true) {
+                return;
+            }
+            self.press(TAB);
+            assert!(self.driver.run(ring, &[]) == json!(true), "the focus cannot be seen on {}", self.path());
+        }
+        panic!("{css} cannot be reached with Tab on {}", self.path());
+    }
+
+    /// Keeps what the whole page looks like in `target/screenshots/NAME-WIDTH.png`.
+    pub fn screenshot(&self, name: &str) -> PathBuf {
+        let shot = self.driver.chromium(
+            "Page.captureScreenshot",
+            &json!({ "format": "png", "captureBeyondViewport": true }),
+        );
+        let data = shot["data"].as_str().expect("a screenshot is text");
+        let bytes = base64::engine::general_purpose::STANDARD.decode(data).expect("base64");
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
+        std::fs::create_dir_all(&folder).expect("target can be written");
+        let path = folder.join(format!("{name}-{}.png", self.width));
+        std::fs::write(&path, bytes).expect("target can be written");
+        path
+    }
+
+    /// Everything wrong with the page on screen, each as a line: accessibility (axe, WCAG 2.2
+    /// A and AA), a page wider than the screen, errors of the console, refusals of the CSP.
+    pub fn complaints(&self) -> Vec<String> {
+        let mut complaints = self.axe();
+        complaints.extend(self.overflow());
+        complaints.extend(self.console());
+        let path = self.path();
+        complaints.iter().map(|why| format!("{path} at {} px: {why}", self.width)).collect()
+    }
+    #[track_caller]
+    pub fn is_sound(&self) {
+        let complaints = self.complaints();
+        assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    }
+
+    fn axe(&self) -> Vec<String> {
+        self.driver.run(axe_source(), &[]);
+        let found = self.driver.run_async(
+            "const done = arguments[arguments.length - 1];
+             axe.run(document, { resultTypes: ['violations'], runOnly: { type: 'tag',
+                 values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'] } })
+               .then(r => done(r.violations.flatMap(v => v.nodes.map(n =>
+                   `axe ${v.id}: ${v.help}: ${n.html} ${n.failureSummary}`))),
+                 e => done(['axe did not run: ' + e]))",
+            &[],
+        );
+        strings(&found)
+    }
+
+    fn overflow(&self) -> Vec<String> {
+        let found = self.driver.run(
+            "const wide = document.documentElement.clientWidth;
+             if (document.documentElement.scrollWidth <= wide) return [];
+             const out = [...document.querySelectorAll('body *')]
+                 .filter(e => e.getBoundingClientRect().right > wide + 1).slice(0, 5)
+                 .map(e => e.outerHTML.slice(0, 120));
+             return [`wider than the screen (${document.documentElement.scrollWidth} px): ${out}`]",
+            &[],
+        );
+        strings(&found)
+    }
+
+    /// Errors since the last look. A refusal's 422 is an answer, not an error.
+    fn console(&self) -> Vec<String> {
+        let entries = self.driver.post("/se/log", &json!({ "type": "browser" }));
+        let entries = entries.as_array().cloned().unwrap_or_default();
+        entries
+            .iter()
+            .filter(|entry| entry["level"] == "SEVERE")
+            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
+            .filter(|message| !message.contains("status of 4"))
+            .collect()
+    }
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    let texts = value.as_array().into_iter().flatten();
+    texts.filter_map(|text| text.as_str().map(str::to_owned)).collect()
+}
+
+/// axe-core, as scripts/tools put it there.
+fn axe_source() -> &'static str {
+    static SOURCE: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    SOURCE.get_or_init(|| {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/target/axe-core/axe-4.14.1.min.js");
+        std::fs::read_to_string(path).unwrap_or_else(|_| panic!("no {path}: run scripts/tools"))
+    })
+}

@@ -1,0 +1,30 @@
+//! The world of a test: a whole Maillon on a database of its own, and the people who use it.
+
+pub mod database;
+mod page;
+mod visitor;
+
+pub use database::{Engine, TestDatabase};
+pub use page::{Form, Page, matches_path, plain, urlencoded};
+pub use visitor::Visitor;
+
+/// Declares tests that run once on each engine. Each is a function of whatever has
+/// `on(Engine)`: a [`TestDatabase`], a `World`.
+#[macro_export]
+macro_rules! on_both_engines {
+    ($($(#[$meta:meta])* fn $name:ident($given:ident: $type:ty) $body:block)+) => {$(
+        $(#[$meta])*
+        fn $name($given: $type) $body
+        mod $name {
+            use super::*;
+            #[test]
+            fn sqlite() {
+                super::$name(<$type>::on($crate::world::Engine::Sqlite));
+            }
+            #[test]
+            fn postgres() {
+                super::$name(<$type>::on($crate::world::Engine::Postgres));
+            }
+        }
+    )+};
+}
