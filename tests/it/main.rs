@@ -1,5 +1,6 @@
 //! The tests of Maillon that go through its front doors: one binary, one world per test.
 
+mod access;
 mod kit;
 mod printing;
 mod world;

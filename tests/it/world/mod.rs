@@ -1,15 +1,23 @@
 //! The world of a test: a whole Maillon on a database of its own, and the people who use it.
+//!
+//! Everything goes through HTTP, as in the field: a person opens a page, fills the form that
+//! is there, reads the answer. What a room's people do is told in `world/<room>.rs`, one verb
+//! per gesture.
 
 pub mod database;
 mod page;
+mod people;
+mod site;
 mod visitor;
 
 pub use database::{Engine, TestDatabase};
 pub use page::{Form, Page, matches_path, plain, urlencoded};
+pub use people::{Person, invitation_link};
+pub use site::World;
 pub use visitor::Visitor;
 
 /// Declares tests that run once on each engine. Each is a function of whatever has
-/// `on(Engine)`: a [`TestDatabase`], a `World`.
+/// `on(Engine)`: a [`World`], or a [`TestDatabase`].
 #[macro_export]
 macro_rules! on_both_engines {
     ($($(#[$meta:meta])* fn $name:ident($given:ident: $type:ty) $body:block)+) => {$(

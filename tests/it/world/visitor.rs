@@ -1,8 +1,7 @@
 //! Somebody at a browser: keeps cookies, follows redirections, sends forms it was shown.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use super::page::{Form, Page};
@@ -12,7 +11,7 @@ use super::page::{Form, Page};
 pub struct Visitor {
     agent: ureq::Agent,
     base: String,
-    cookies: Rc<RefCell<BTreeMap<String, String>>>,
+    cookies: Arc<Mutex<BTreeMap<String, String>>>,
 }
 
 impl Visitor {
@@ -22,7 +21,7 @@ impl Visitor {
             .max_redirects(0)
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(120)));
-        Visitor { agent: config.build().into(), base: base.to_owned(), cookies: Rc::default() }
+        Visitor { agent: config.build().into(), base: base.to_owned(), cookies: Arc::default() }
     }
 
     /// Opens an address (a path, or one of the site's own full addresses), whatever the answer.
@@ -63,7 +62,10 @@ impl Visitor {
     }
 
     pub fn cookies(&self) -> BTreeMap<String, String> {
-        self.cookies.borrow().clone()
+        self.jar().clone()
+    }
+    fn jar(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
+        self.cookies.lock().expect("keeping cookies does not panic")
     }
     pub fn base(&self) -> &str {
         &self.base
@@ -81,7 +83,7 @@ impl Visitor {
             .header("Sec-Fetch-Site", "same-origin")
             .header("Accept", "text/html");
         let cookies: Vec<String> =
-            self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
+            self.jar().iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
             request = request.header("Cookie", cookies.join("; "));
         }
@@ -121,9 +123,9 @@ impl Visitor {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let attributes = attributes.to_lowercase();
         if value.is_empty() || attributes.contains("max-age=0") {
-            self.cookies.borrow_mut().remove(name.trim());
+            self.jar().remove(name.trim());
         } else {
-            self.cookies.borrow_mut().insert(name.trim().to_owned(), value.trim().to_owned());
+            self.jar().insert(name.trim().to_owned(), value.trim().to_owned());
         }
     }
 
