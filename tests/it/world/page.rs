@@ -167,16 +167,28 @@ impl Page {
     }
 }
 
-/// Whether the literal pieces of `sentence` (between `{$…}`) appear in `text`, in order.
+/// Whether `text` says `sentence`, whose arguments (`{$…}`) and plurals are not known: its other
+/// words are all there in order, but for two at most.
 fn contains_in_order(text: &str, sentence: &str) -> bool {
-    let mut rest = text;
-    for piece in sentence.split('{').map(|piece| piece.split_once('}').map_or(piece, |(_, p)| p)) {
-        match rest.find(piece.trim()) {
-            Some(at) => rest = &rest[at + piece.trim().len()..],
-            None => return false,
+    let mut words = text.split(' ');
+    let known = sentence.split(' ').filter(|word| !word.contains("{$")).collect::<Vec<_>>();
+    let found = known.iter().filter(|known| {
+        let mut ahead = words.clone();
+        let here = ahead.any(|word| word.contains(*known));
+        if here {
+            words = ahead;
         }
-    }
-    true
+        here
+    });
+    found.count() + 2 >= known.len().max(3)
+}
+
+#[test]
+fn a_sentence_is_known_again_with_its_arguments() {
+    let page = "Trop d'essais. Attendez 1 minute, puis recommencez. Adresse";
+    assert!(contains_in_order(page, "Attendez {$minutes} minutes, puis recommencez."));
+    assert!(!contains_in_order(page, "Choisissez un autre mot de passe."));
+    assert!(!contains_in_order("recommencez puis attendez", "Attendez puis recommencez demain."));
 }
 
 /// Whether `path` (its query left out) is `pattern`, where `*` stands for any one segment.
