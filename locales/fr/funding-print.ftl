@@ -10,7 +10,6 @@ funding-statement-total-owed = Montant à payer
 funding-statement-funders = Part de chaque financeur
 funding-statement-funder = Financeur
 funding-statement-share = Part
-funding-statement-amount = Montant
 funding-statement-passes = pass
 funding-statement-total = Total
 funding-statement-lines = Pass utilisés

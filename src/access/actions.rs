@@ -195,8 +195,9 @@ pub fn actor(
 ) -> Result<Option<Actor>, DbError> {
     let hash = key.hash("web session", token.as_bytes());
     let Some(row) = store::signed_in(conn, &hash, now)? else { return Ok(None) };
+    let Some(served) = served_by_id(conn, row.territory_id)? else { return Ok(None) };
     let grants = store::grants(conn, row.id)?;
-    Ok(Some(Actor::new(Some(row.id), row.name, row.territory_id, row.timezone, grants)))
+    Ok(Some(Actor::new(Some(row.id), row.name, served.id, served.timezone, grants)))
 }
 
 pub fn sign_out(tx: &mut Tx, key: &SecretKey, token: &str, now: Instant) -> Result<(), Error> {

@@ -3,7 +3,7 @@
 use super::actor::Grant;
 use super::model::{AccountId, GrantId, InvitationId, OrganisationId, PlaceId, Role};
 use crate::kit::db::{Conn, DbError, Tx};
-use crate::kit::time::{Instant, Tz};
+use crate::kit::time::Instant;
 use crate::row;
 use crate::territory::TerritoryId;
 
@@ -23,7 +23,6 @@ row! {
         pub id: AccountId,
         pub name: String,
         pub territory_id: TerritoryId,
-        pub timezone: Tz,
     }
 
     #[derive(Debug, Clone)]
@@ -212,9 +211,8 @@ pub fn signed_in(
     now: Instant,
 ) -> Result<Option<SignedIn>, DbError> {
     conn.query_opt(
-        "SELECT account.id, account.name, territory_id, timezone FROM web_session
+        "SELECT account.id, account.name, territory_id FROM web_session
          JOIN account ON account.id = account_id
-         JOIN territory ON territory.id = territory_id
          WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2 AND disabled_at IS NULL",
         &[&token_hash, &now],
     )

@@ -150,6 +150,8 @@ impl Window {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
         std::fs::create_dir_all(&folder).expect("target can be written");
         let path = folder.join(format!("{name}-{}.png", self.width));
+        let folder = path.parent().expect("a file is in a folder");
+        std::fs::create_dir_all(folder).expect("target can be written");
         std::fs::write(&path, bytes).expect("target can be written");
         path
     }

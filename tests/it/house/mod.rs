@@ -6,7 +6,7 @@
 mod borders;
 mod papers;
 mod sizes;
-mod source;
+pub mod source;
 mod words;
 
 /// Ends a rule: what broke it, one per line, under the reason of the rule.

@@ -78,7 +78,8 @@ fn the_product_does_not_give_up_in_the_middle() {
             }
         }
     }
-    let excepted = ["src/kit/time.rs"];
+    // A clock that tests alone set; locale files that are embedded, hence right or never built.
+    let excepted = ["src/kit/time.rs", "src/kit/i18n.rs"];
     broken.retain(|line| !excepted.iter().any(|path| line.starts_with(path)));
     none("in the product, an error is a value; `expect` says why it cannot happen", &broken);
 }

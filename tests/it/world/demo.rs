@@ -1,0 +1,135 @@
+//! The demo, whole: sown once, shared by the tests that only look at it, and crawled.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::{Arc, OnceLock};
+
+use maillon::demo;
+use maillon::kit::app::{App, SecretKey, Settings};
+use maillon::kit::files::Files;
+use maillon::kit::time::Clock;
+
+use super::database::{Engine, TestDatabase};
+use super::page::{Page, matches_path};
+use super::routes::{get_routes, route_of};
+use super::site::serve;
+use super::visitor::Visitor;
+
+/// The site that `maillon demo` opens.
+pub struct Demo {
+    pub app: App,
+    pub base: String,
+    /// Roles with one-click sign-in.
+    pub roles: Vec<String>,
+    _test: TestDatabase,
+    _files: tempfile::TempDir,
+}
+
+impl Demo {
+    /// The demo that every test may look at and none may change.
+    pub fn shared() -> &'static Demo {
+        static DEMO: OnceLock<Demo> = OnceLock::new();
+        DEMO.get_or_init(|| Demo::sown_on(Engine::Sqlite))
+    }
+    /// A demo of one's own.
+    pub fn sown_on(engine: Engine) -> Demo {
+        let test = TestDatabase::on(engine);
+        let files = tempfile::tempdir().expect("a temporary folder");
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let app = App {
+            db: test.open(),
+            clock: Clock::System,
+            files: Files::new(files.path()),
+            settings: Arc::new(Settings {
+                public_url: base.clone(),
+                data_dir: files.path().to_owned(),
+                key: SecretKey([9; 32]),
+                upload_limit: 8 << 20,
+                demo: true,
+            }),
+        };
+        let people = demo::prepare(&app, None).expect("the demo is sown");
+        let roles = people.iter().map(|person| person.role.to_string()).collect();
+        let pages = demo::routes(people).merge(maillon::ui::gallery_router());
+        drop(serve(listener, maillon::site::router_with(app.clone(), pages)));
+        Demo { app, base, roles, _test: test, _files: files }
+    }
+    /// Signs in with one click.
+    #[track_caller]
+    pub fn person(&self, role: &str) -> Visitor {
+        let visitor = Visitor::new(&self.base);
+        let home = visitor.get(&format!("/demo/{role}"));
+        assert!(home.status == 200, "one-click sign-in of {role}: {home:?}");
+        visitor
+    }
+    /// The address to give a browser for one-click sign-in.
+    pub fn door(&self, role: &str) -> String {
+        format!("/demo/{role}")
+    }
+}
+
+/// What a person reaches by following links.
+#[derive(Default)]
+pub struct Walk {
+    /// Route → an address of it that was opened.
+    pub reached: BTreeMap<String, String>,
+    /// Answers that did not go well, with the page that led there.
+    pub dead: Vec<String>,
+}
+
+/// Follows links from `/`, two pages of each route: enough to find dead ends, and quick.
+pub fn walk(visitor: &Visitor) -> Walk {
+    const OF_EACH: usize = 2;
+    let routes = get_routes();
+    let mut walk = Walk::default();
+    let mut seen = BTreeSet::new();
+    let mut opened: BTreeMap<String, usize> = BTreeMap::new();
+    let mut ahead = VecDeque::from([("/".to_owned(), "/".to_owned())]);
+    while let Some((address, from)) = ahead.pop_front() {
+        let Some(route) = route_of(&routes, &address) else {
+            walk.dead.push(format!("{from} links to {address}, which is no route"));
+            continue;
+        };
+        let count = opened.entry(route.clone()).or_default();
+        if *count >= OF_EACH || route.starts_with("/demo/") || route.starts_with("/assets/") {
+            continue;
+        }
+        *count += 1;
+        let page = visitor.get(&address);
+        if page.status >= 400 {
+            walk.dead.push(format!("{from} links to {address}: {}", page.status));
+            continue;
+        }
+        walk.reached.entry(route).or_insert_with(|| address.clone());
+        for link in links(&page) {
+            if seen.insert(link.clone()) {
+                ahead.push_back((link, address.clone()));
+            }
+        }
+    }
+    walk
+}
+
+/// Addresses of the site that a page links to, relative ones made whole.
+fn links(page: &Page) -> Vec<String> {
+    if !page.content_type.starts_with("text/html") {
+        return Vec::new();
+    }
+    let here = page.path.split('?').next().unwrap_or("/");
+    page.links()
+        .into_iter()
+        .map(|(_, href)| href.split('#').next().unwrap_or_default().to_owned())
+        .filter_map(|href| match href.as_bytes().first() {
+            Some(b'/') if !href.starts_with("//") => Some(href),
+            Some(b'?') => Some(format!("{here}{href}")),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether an address is of a route written as in the code: `/people/{id}`.
+pub fn is_of(route: &str, address: &str) -> bool {
+    let pattern: Vec<&str> =
+        route.split('/').map(|part| if part.starts_with('{') { "*" } else { part }).collect();
+    matches_path(&pattern.join("/"), address)
+}
