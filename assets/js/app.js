@@ -9,7 +9,7 @@ const improve = (selector, module) => {
 
 improve("[data-code]", "./code.js");
 improve("[data-progress]", "./progress.js");
-improve("[data-redeemed]", "./signal.js");
+improve("[data-signal]", "./signal.js");
 improve("details.menu-fold", "./menu.js");
 
 // What must be mended is read first.

@@ -1,8 +1,8 @@
 // A pass was taken: the phone shivers and sings two notes, so that eyes can stay on the person.
 // Only when the person pressed something on a page before (browsers ask for it).
 export function start(box) {
-  const well = box.dataset.redeemed !== "refused";
-  navigator.vibrate?.(well ? 80 : [60, 60, 60]);
+  const well = box.dataset.signal !== "refused";
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(well ? 80 : [60, 60, 60]);
   try {
     const audio = new AudioContext();
     const note = (pitch, at) => {

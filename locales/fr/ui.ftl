@@ -16,7 +16,6 @@ ui-problems = { $count ->
    *[other] { $count } points à corriger
 }
 ui-refused = Ce n’est pas encore possible
-ui-error-title = Erreur : { $title }
 ui-change = Modifier
 ui-cancel = Annuler
 ui-search = Rechercher
@@ -26,14 +25,6 @@ ui-next = Suivante
 ui-page = Page
 ui-page-of = Page { $current } sur { $total }
 ui-pagination = Pages de la liste
-ui-rows = { $count ->
-    [0] Aucun résultat
-    [one] 1 résultat
-   *[other] { $count } résultats
-}
-ui-table-scroll = { $caption } — tableau à faire défiler
-ui-sorted-up = tri croissant
-ui-sorted-down = tri décroissant
 ui-progress = { $done } sur { $total }
 ui-progress-start = Cela commence…
 ui-progress-leave = Vous pouvez quitter cette page : le travail continue, et vous le retrouverez ici.
@@ -41,18 +32,13 @@ ui-progress-reload = Actualiser
 ui-download-about = { $kind }, { $size }
 ui-kilobytes = { $count } ko
 ui-megabytes = { $count } Mo
-ui-see-list = Voir la liste
 ui-timeline-by = par { $who }
-ui-legend-empty = aucune donnée
 ui-funnel-share = { $share } % de l’étape précédente
 ui-funnel-step = Étape
 ui-funnel-count = Nombre
 ui-funnel-of-previous = Part de l’étape précédente
 ui-stop-now = en ce moment
 ui-confirm-kept = Rien n’est fait tant que vous n’avez pas confirmé.
-ui-unsaved = Ce que vous avez écrit n’est pas enregistré. Quitter cette page ?
-ui-sending = Envoi en cours…
-ui-sound-on = Son activé
 
 # Pages d’erreur.
 ui-back-home = Revenir à l’accueil

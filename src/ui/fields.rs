@@ -98,6 +98,8 @@ pub struct Field {
     inline: bool,
     width: &'static str,
     suffix: Option<String>,
+    /// Words the browser proposes while one types.
+    suggestions: Vec<String>,
     /// Further attributes of the control: name and value.
     attributes: Vec<(&'static str, String)>,
 }
@@ -128,6 +130,7 @@ impl Field {
             inline: false,
             width: "",
             suffix: None,
+            suggestions: Vec::new(),
             attributes: Vec::new(),
         }
     }
@@ -169,6 +172,12 @@ impl Field {
     pub fn suffix(mut self, suffix: impl Words) -> Field {
         self.suffix = Some(suffix.words());
         self
+    }
+    /// Words the browser proposes while one types (communes, titles); others may be typed too.
+    pub fn suggest(mut self, suggestions: &[String]) -> Field {
+        self.suggestions = suggestions.to_vec();
+        let list = format!("{}-list", self.id);
+        self.attribute("list", list)
     }
     /// Earliest day, lowest number.
     pub fn min(self, min: impl Display) -> Field {

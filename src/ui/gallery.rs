@@ -61,6 +61,7 @@ struct Typed {
     first_name: String,
     year: String,
     themes: Vec<String>,
+    names: Vec<String>,
 }
 
 struct Row {
@@ -108,6 +109,7 @@ fn staff_page() -> StaffPage {
             first_name: t("gallery-long-name").to_string(),
             year: "58".to_owned(),
             themes: vec!["mail".to_owned()],
+            names: vec![t("gallery-user").to_string()],
         },
         problems,
         none: Problems::none(),

@@ -4,6 +4,8 @@ use askama::Template;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::kit::i18n::t;
+
 /// The page, as an HTML answer 200.
 pub fn page(page: impl Template) -> Response {
     page_with_status(StatusCode::OK, page)
@@ -20,7 +22,7 @@ pub fn page_with_status(status: StatusCode, page: impl Template) -> Response {
                 (header::CONTENT_TYPE, "text/html; charset=utf-8"),
                 (header::CACHE_CONTROL, "no-store"),
             ],
-            html,
+            titled(status, html),
         )
             .into_response(),
         Err(error) => {
@@ -45,4 +47,14 @@ pub fn attachment(name: &str, content_type: &'static str, bytes: Vec<u8>) -> Res
 /// A table for a spreadsheet, from [`crate::kit::sheet`].
 pub fn sheet(name: &str, sheet: crate::kit::sheet::Sheet) -> Response {
     attachment(name, "text/csv; charset=utf-8", sheet.finish())
+}
+
+/// A page to mend says so in its title: the first words a screen reader speaks.
+fn titled(status: StatusCode, html: String) -> String {
+    match status {
+        StatusCode::UNPROCESSABLE_ENTITY => {
+            html.replacen("<title>", &format!("<title>{} ", t("ui-error-prefix")), 1)
+        }
+        _ => html,
+    }
 }

@@ -324,6 +324,22 @@ pub fn progress(
     Progress { label: label.words(), done, total, words }
 }
 
+/// A short sound and a shiver of the phone when the page opens, so that eyes can stay on the
+/// person in front: two rising notes when it went well, two falling ones when it was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Template)]
+#[template(
+    ext = "html",
+    source = r#"<span hidden data-signal="{% if well %}well{% else %}refused{% endif %}"></span>"#
+)]
+pub struct Signal {
+    well: bool,
+}
+impl HtmlSafe for Signal {}
+
+pub fn signal(well: bool) -> Signal {
+    Signal { well }
+}
+
 /// Asks for the page again without a script; for `{% block head %}` of a page that shows progress.
 #[derive(Debug, Clone, Copy, PartialEq, Template)]
 #[template(
