@@ -37,6 +37,7 @@ fn guarded(pages: Router<App>, app: App) -> Router {
         .fallback(async || Error::NotFound)
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(from_fn(access::same_origin))
+        .layer(from_fn_with_state(app.clone(), access::frame_failures))
         .layer(from_fn_with_state(app.clone(), access::clear_flash))
         .layer(from_fn(access::security_headers))
         .with_state(app)

@@ -1,13 +1,16 @@
-//! What every answer passes through: same-origin check, security headers, one-time sentences.
+//! What every answer passes through: same-origin check, security headers, one-time sentences,
+//! and error pages that keep the menu.
 
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::visit::{FLASH_COOKIE, cookie, set_cookie};
+use super::visit::{FLASH_COOKIE, Visit, cookie, set_cookie};
+use super::web::public_shell;
 use crate::kit::app::App;
 use crate::kit::errors::Error;
+use crate::ui::{self, Failure};
 
 /// Refuses a change asked by a page of another site (CSRF).
 ///
@@ -56,6 +59,29 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
     // Pages hold people's affairs: no copy of them stays in shared caches or on a lent phone.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// Draws an error page again inside the person's own surroundings: whoever got lost still has
+/// their menu. When those cannot be read (the database is the trouble), the bare page stays.
+pub async fn frame_failures(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let response = next.run(request).await;
+    let Some(failure) = response.extensions().get::<Failure>().cloned() else {
+        return response;
+    };
+    let mut asked = Request::new(());
+    *asked.uri_mut() = uri;
+    *asked.headers_mut() = headers;
+    let (mut parts, ()) = asked.into_parts();
+    let shell = match Visit::from_request_parts(&mut parts, &app).await {
+        Ok(visit) => Ok(visit.shell("")),
+        Err(Error::SignIn(_)) => public_shell(&app, "", parts.uri.path()).await,
+        Err(error) => Err(error),
+    };
+    match shell {
+        Ok(shell) => ui::failure_page(shell.with_flash(None), failure),
+        Err(_) => response,
+    }
 }
 
 /// Forgets the one-time sentence once a page has shown it.

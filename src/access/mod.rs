@@ -20,7 +20,7 @@ pub use actions::{
     Invited, NewAccount, account_with_email, create_account, hash_password, invite, mediators, names, sign_in_without_password, system,
 };
 pub use actor::{Actor, At, Grant, Reached};
-pub use guard::{clear_flash, same_origin, security_headers};
+pub use guard::{clear_flash, frame_failures, same_origin, security_headers};
 pub use model::{
     AccountId, Action, OrganisationId, PlaceId, Reach, Role, acceptable_password, reach,
 };

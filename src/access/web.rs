@@ -32,6 +32,7 @@ const SESSION_COOKIE_DAYS: i64 = 30;
 
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/accessibility", get(show_accessibility))
         .route("/sign-in", get(show_sign_in).post(create_session))
         .route("/sign-out", post(end_session))
         .route("/invitations/{token}", get(show_invitation).post(accept_invitation))
@@ -58,6 +59,18 @@ pub(super) async fn public_shell(
         path: path.to_owned(),
         ..Shell::default()
     })
+}
+
+/// The statement every page links to: open to all, in the reader's own surroundings.
+async fn show_accessibility(
+    State(app): State<App>,
+    visit: Result<Visit, Error>,
+) -> Result<Response, Error> {
+    let shell = match visit {
+        Ok(visit) => visit.shell(""),
+        Err(_) => public_shell(&app, "", "/accessibility").await?,
+    };
+    Ok(ui::accessibility_page(shell))
 }
 
 // ---- signing in ----

@@ -58,6 +58,7 @@
 //! - Every component in all its states: `/_ui`, in the demo. Classes usable by hand are shown there
 //!   too (`stack`, `cluster`, `grid`, `lead`, `num`, `hint`, `nowrap`, `visually-hidden`…).
 
+mod accessibility;
 mod assets;
 mod errors;
 mod fields;
@@ -70,6 +71,7 @@ mod render;
 mod shell;
 mod theme;
 
+pub use accessibility::accessibility_page;
 pub use assets::{asset_url, assets_router, theme, theme_url};
 pub use errors::{Failure, SIGN_IN, failure_page};
 pub use fields::{
