@@ -1,5 +1,6 @@
 //! Journeys in a real Chromium, at the width of a small phone and of a desk.
 
+mod door;
 mod driver;
 mod pages;
 mod window;

@@ -20,6 +20,7 @@ pub struct Window {
     driver: Driver,
     base: String,
     width: u32,
+    script: bool,
 }
 
 impl Window {
@@ -31,7 +32,7 @@ impl Window {
         Self::open_with(base, width, false)
     }
     fn open_with(base: &str, width: u32, script: bool) -> Window {
-        let mut window = Window { driver: Driver::start(script), base: base.to_owned(), width };
+        let mut window = Window { driver: Driver::start(script), base: base.to_owned(), width, script };
         window.resize(width);
         window
     }
@@ -55,6 +56,16 @@ impl Window {
         let url = self.driver.get("/url");
         let url = url.as_str().unwrap_or_default();
         url.strip_prefix(self.base.as_str()).unwrap_or(url).to_owned()
+    }
+    /// Waits until the page on screen is `path`.
+    #[track_caller]
+    pub fn arrives(&self, path: &str) {
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(15);
+        while !crate::world::matches_path(path, &self.path()) {
+            assert!(std::time::Instant::now() < until, "not at {path} but at {}:\n{}", self.path(), self.words("body"));
+            std::thread::yield_now();
+        }
+        self.driver.wait_for("footer");
     }
     pub fn has(&self, css: &str) -> bool {
         self.driver.find(css).is_some()
@@ -159,7 +170,8 @@ impl Window {
     /// Everything wrong with the page on screen, each as a line: accessibility (axe, WCAG 2.2
     /// A and AA), a page wider than the screen, errors of the console, refusals of the CSP.
     pub fn complaints(&self) -> Vec<String> {
-        let mut complaints = self.axe();
+        // Without script, axe cannot run either: what it sees does not depend on ours.
+        let mut complaints = if self.script { self.axe() } else { Vec::new() };
         complaints.extend(self.overflow());
         complaints.extend(self.console());
         let path = self.path();
@@ -169,6 +181,19 @@ impl Window {
     pub fn is_sound(&self) {
         let complaints = self.complaints();
         assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    }
+
+    /// Breaks what the rules guard, to see that they do.
+    pub fn break_page(&self) {
+        self.driver.run(
+            "document.querySelector('main').insertAdjacentHTML('beforeend',
+                 '<img src=\"/assets/none.png\"><input name=x><p id=wide>x</p>');
+             document.getElementById('wide').style.inlineSize = '900px';
+             const script = document.createElement('script');
+             script.textContent = 'window.hacked = true';
+             document.body.append(script)",
+            &[],
+        );
     }
 
     fn axe(&self) -> Vec<String> {
