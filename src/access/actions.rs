@@ -7,7 +7,7 @@ use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt
 
 use super::actor::{Actor, At, Grant};
 use super::model::{
-    self, AccountId, Action, OrganisationId, PlaceId, Refusal, Role, acceptable_password, next_try,
+    self, AccountId, Action, GrantId, OrganisationId, PlaceId, Refusal, Role, acceptable_password, next_try,
     parse_email, scope_fits,
 };
 use super::store::{self, AccountRow, InvitationRow};
@@ -238,7 +238,17 @@ pub struct Invited {
     pub label: String,
 }
 
+/// What came of inviting somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Invitation {
+    /// A link waits for them.
+    Sent,
+    /// They had an account already: the role was added to it.
+    RoleAdded,
+}
+
 /// Invites somebody to a role. `token` is a fresh secret: its link is shown once to the inviter.
+/// Somebody of this territory who has an account gets the role at once.
 pub fn invite(
     tx: &mut Tx,
     actor: &Actor,
@@ -246,7 +256,7 @@ pub fn invite(
     invited: &Invited,
     token: &str,
     moment: &Moment,
-) -> Result<(), Error> {
+) -> Result<Invitation, Error> {
     let over = At { organisation: invited.of_organisation, place: invited.place };
     if !actor.may(Action::ManageAccounts, &over) {
         actor.check(Action::InviteColleagues, &over)?;
@@ -262,8 +272,12 @@ pub fn invite(
     if !scope_fits(invited.role, invited.organisation.is_some(), invited.place.is_some()) {
         return Err(Refusal::WrongScope.into());
     }
-    if store::account_by_email(tx, &email)?.is_some() {
-        return Err(Refusal::EmailTaken.into());
+    if let Some(account) = store::account_by_email(tx, &email)? {
+        if account.territory_id != actor.territory() || account.disabled_at.is_some() {
+            return Err(Refusal::EmailTaken.into());
+        }
+        add_role(tx, actor, account.id, invited, moment)?;
+        return Ok(Invitation::RoleAdded);
     }
     let row = InvitationRow {
         id: moment.id(),
@@ -284,8 +298,51 @@ pub fn invite(
     let chain = actor.territory().to_string();
     let (by, word) = (actor.key(), row.role.word());
     journal::record(tx, &chain, moment.now, &by, &subject, "sent", word)?;
+    Ok(Invitation::Sent)
+}
+
+fn add_role(
+    tx: &mut Tx,
+    actor: &Actor,
+    account: AccountId,
+    invited: &Invited,
+    moment: &Moment,
+) -> Result<(), Error> {
+    let grant = Grant {
+        role: invited.role,
+        organisation_id: invited.organisation,
+        place_id: invited.place,
+        label: invited.label.clone(),
+    };
+    let held = store::grants(tx, account)?.into_iter().any(|held| held == grant);
+    if held {
+        return Err(Refusal::RoleHeld.into());
+    }
+    store::insert_grant(tx, moment.id(), account, &grant, &actor.key(), moment.now)?;
+    record(tx, actor, account, "role-added", invited.role.word(), moment.now)
+}
+
+/// Takes a role back; what was done under it stays.
+pub fn withdraw_role(
+    tx: &mut Tx,
+    actor: &Actor,
+    account: AccountId,
+    grant: GrantId,
+    now: Instant,
+) -> Result<(), Error> {
+    actor.check(Action::ManageAccounts, &At::territory())?;
+    store::account(tx, account)?
+        .filter(|row| row.territory_id == actor.territory())
+        .ok_or(Error::NotFound)?;
+    if actor.account() == Some(account) {
+        return Err(Refusal::NotYourself.into());
+    }
+    if store::withdraw_grant(tx, account, grant, &actor.key(), now)? == 1 {
+        record(tx, actor, account, "role-withdrawn", "", now)?;
+    }
     Ok(())
 }
+
 
 /// The invitation behind a link, while it can still be answered.
 pub fn open_invitation(

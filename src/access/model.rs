@@ -149,7 +149,9 @@ pub enum Refusal {
     InvitationOver,
     /// A role that needs an organisation or a place was asked without one (or the reverse).
     WrongScope,
-    /// An account cannot close itself.
+    /// The account has this very role already.
+    RoleHeld,
+    /// An account cannot close itself, nor take a role from itself.
     NotYourself,
 }
 
@@ -171,6 +173,7 @@ impl Refuse for Refusal {
             Refusal::EmailTaken => t("access-email-taken"),
             Refusal::InvitationOver => t("access-invitation-over"),
             Refusal::WrongScope => t("access-wrong-scope"),
+            Refusal::RoleHeld => t("access-role-held"),
             Refusal::NotYourself => t("access-not-yourself"),
         }
     }
@@ -181,7 +184,7 @@ impl Refuse for Refusal {
             Refusal::WrongCurrentPassword => Some("current"),
             Refusal::NotAnEmail | Refusal::EmailTaken => Some("email"),
             Refusal::NameMissing => Some("name"),
-            Refusal::WrongScope => Some("role"),
+            Refusal::WrongScope | Refusal::RoleHeld => Some("role"),
             _ => None,
         }
     }

@@ -144,6 +144,20 @@ pub fn insert_grant(
     Ok(())
 }
 
+pub fn withdraw_grant(
+    tx: &mut Tx,
+    account: AccountId,
+    grant: GrantId,
+    by: &str,
+    now: Instant,
+) -> Result<u64, DbError> {
+    tx.execute(
+        "UPDATE role_grant SET withdrawn_at = $3, withdrawn_by = $4
+         WHERE id = $1 AND account_id = $2 AND withdrawn_at IS NULL",
+        &[&grant, &account, &now, &by],
+    )
+}
+
 pub fn grants(conn: &mut Conn, account: AccountId) -> Result<Vec<Grant>, DbError> {
     conn.query(
         "SELECT role, organisation_id, place_id, label FROM role_grant

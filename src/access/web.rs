@@ -10,8 +10,8 @@ use axum_extra::extract::Form;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
-use super::actions::{self, Cookies, Invited};
-use super::model::{AccountId, Action, Refusal, Role};
+use super::actions::{self, Cookies, Invitation, Invited};
+use super::model::{AccountId, Action, GrantId, Refusal, Role};
 use super::store::{self, AccountLine, GrantLine, InvitationRow, SessionLine};
 use super::visit::{
     DEVICE_COOKIE, SESSION_COOKIE, Visit, brand, cookie, hex, role_name, see_other, set_cookie,
@@ -41,6 +41,7 @@ pub fn routes() -> Router<App> {
         .route("/account/sign-out-everywhere", post(sign_out_everywhere))
         .route("/accounts", get(list_accounts))
         .route("/accounts/invitations", post(create_invitation))
+        .route("/accounts/{id}/roles/{grant}/withdrawal", post(withdraw_role))
         .route("/accounts/{id}/closing", post(close_account))
         .route("/accounts/{id}/reopening", post(reopen_account))
 }
@@ -354,14 +355,15 @@ pub struct InvitationForm {
 }
 
 impl InvitationForm {
-    /// Invites over the territory, an organisation or a place; gives the link to hand over.
+    /// Invites over the territory, an organisation or a place; gives the link to hand over, or
+    /// `None` when the person had an account and got the role at once.
     pub async fn send(
         &self,
         app: &App,
         visit: &Visit,
         over: super::At,
         label: String,
-    ) -> Result<String, Error> {
+    ) -> Result<Option<String>, Error> {
         let role: Role =
             self.role.parse().map_err(|_| Error::from(Refusal::WrongScope))?;
         let invited = Invited {
@@ -378,10 +380,11 @@ impl InvitationForm {
         let token = hex(&moment.bytes::<20>());
         let link = format!("{}/invitations/{token}", app.settings.public_url);
         let (actor, key) = (visit.actor.clone(), app.settings.key.clone());
-        app.db
+        let invitation = app
+            .db
             .write(move |tx| actions::invite(tx, &actor, &key, &invited, &token, &moment))
             .await?;
-        Ok(link)
+        Ok((invitation == Invitation::Sent).then_some(link))
     }
 }
 
@@ -401,12 +404,11 @@ struct AccountsPage {
 }
 
 impl AccountsPage {
-    fn roles_of(&self, account: &AccountId) -> Vec<(String, &str)> {
-        self.grants
-            .iter()
-            .filter(|grant| grant.account_id == *account)
-            .map(|grant| (role_name(grant.role).to_string(), grant.label.as_str()))
-            .collect()
+    fn roles_of(&self, account: &AccountId) -> Vec<&GrantLine> {
+        self.grants.iter().filter(|grant| grant.account_id == *account).collect()
+    }
+    fn withdrawal(&self, grant: &GrantLine) -> String {
+        format!("/accounts/{}/roles/{}/withdrawal", grant.account_id, grant.id)
     }
     fn role_of(&self, invitation: &InvitationRow) -> String {
         role_name(invitation.role).to_string()
@@ -457,10 +459,11 @@ async fn create_invitation(
 ) -> Result<Response, Error> {
     let label = visit.territory.name.clone();
     match form.send(&app, &visit, super::At::territory(), label).await {
-        Ok(link) => {
+        Ok(Some(link)) => {
             let empty = InvitationForm::default();
             accounts_page(&app, &visit, empty, Some(link), Problems::none()).await
         }
+        Ok(None) => Ok(see_other("/accounts", Some(Flash::success(&t("access-role-added"))))),
         Err(Error::Refused(refusal)) => {
             let mut problems = Problems::none();
             problems.add(refusal.field().unwrap_or_default(), refusal.message());
@@ -468,6 +471,16 @@ async fn create_invitation(
         }
         Err(error) => Err(error),
     }
+}
+
+async fn withdraw_role(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, grant)): Path<(AccountId, GrantId)>,
+) -> Result<Response, Error> {
+    let (actor, now) = (visit.actor, app.clock.now());
+    app.db.write(move |tx| actions::withdraw_role(tx, &actor, id, grant, now)).await?;
+    Ok(see_other("/accounts", Some(Flash::success(&t("access-role-withdrawn")))))
 }
 
 async fn close_account(

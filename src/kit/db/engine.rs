@@ -21,6 +21,7 @@ type EachRow<'a> = &'a mut dyn FnMut(&Row<'_>) -> Result<(), DbError>;
 /// A connection of either engine. Remembers trouble that only a new transaction can mend.
 pub(super) struct Engine {
     backend: Backend,
+    read_only: bool,
     trouble: Option<DbError>,
 }
 
@@ -63,7 +64,7 @@ impl Engine {
                 Backend::Postgres { client, statements: HashMap::new(), release_due: false }
             }
         };
-        Ok(Engine { backend, trouble: None })
+        Ok(Engine { backend, read_only, trouble: None })
     }
 
     /// Trouble since the last call that makes the running transaction worthless.
@@ -74,13 +75,8 @@ impl Engine {
     pub fn begin(&mut self) -> Result<(), DbError> {
         match &mut self.backend {
             // Readers are `query_only`, for which IMMEDIATE is refused.
-            Backend::Sqlite(conn) => {
-                let read_only = conn
-                    .pragma_query_value(None, "query_only", |row| row.get::<_, i64>(0))
-                    .map_err(sqlite_error)?;
-                let begin = if read_only == 1 { "BEGIN" } else { "BEGIN IMMEDIATE" };
-                conn.execute_batch(begin).map_err(sqlite_error)
-            }
+            Backend::Sqlite(_) if self.read_only => self.batch("BEGIN"),
+            Backend::Sqlite(_) => self.batch("BEGIN IMMEDIATE"),
             Backend::Postgres { client, release_due, .. } => {
                 *release_due = false;
                 client.batch_execute("BEGIN").map_err(postgres_error)
