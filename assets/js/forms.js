@@ -1,6 +1,6 @@
 // A form is sent once, and what was typed is not lost by a wrong tap.
 const sending = new WeakSet();
-let dirty = false;
+const typed = new Set();
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -9,7 +9,7 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  dirty = false;
+  typed.clear();
   if (form.method !== "post") return;
   sending.add(form);
   // After this tick: a disabled button would not send its own name and value.
@@ -33,11 +33,12 @@ addEventListener("focus", () => {
   for (const form of document.querySelectorAll("form[data-download]")) sending.delete(form);
 });
 
+// The browser's own question frightens: it is asked only when more than two answers would be lost.
 document.addEventListener("input", (event) => {
-  if (event.target.closest("form.form")) dirty = true;
+  if (event.target.closest("form.form")) typed.add(event.target.name);
 });
 addEventListener("beforeunload", (event) => {
-  if (dirty) event.preventDefault();
+  if (typed.size > 2) event.preventDefault();
 });
 
 // Tapping anywhere near a summary's link brings the cursor into the field, its label in view.

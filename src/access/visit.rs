@@ -115,7 +115,7 @@ fn menu(actor: &Actor) -> Vec<MenuEntry> {
         ("menu-emissions", "/emissions", "ticket", Some(Action::ManageEmissions)),
         ("menu-depots", "/depots", "package", Some(Action::SeeStock)),
         ("menu-programmes", "/programmes", "landmark", Some(Action::SeeFunding)),
-        ("menu-statements", "/statements", "receipt", Some(Action::SeeStatements)),
+        ("menu-statements", "/statements", "receipt-euro", Some(Action::SeeStatements)),
         ("menu-imports", "/imports", "upload", Some(Action::ImportPlaces)),
         ("menu-accounts", "/accounts", "user-cog", Some(Action::ManageAccounts)),
     ];

@@ -135,6 +135,14 @@ pub struct Stat {
 impl HtmlSafe for Stat {}
 
 impl Stat {
+    /// Long amounts are written smaller rather than cut.
+    fn size(&self) -> &'static str {
+        match self.figure.chars().count() {
+            0..=8 => "",
+            9..=12 => " stat-long",
+            _ => " stat-longer",
+        }
+    }
     /// A second line: the share, the month.
     pub fn note(mut self, note: impl Words) -> Stat {
         self.note = Some(note.words());
