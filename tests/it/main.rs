@@ -2,6 +2,7 @@
 
 mod access;
 mod browser;
+mod commands;
 mod house;
 mod kit;
 mod printing;

@@ -8,13 +8,14 @@ pub mod database;
 pub mod demo;
 mod page;
 mod people;
+pub mod program;
 pub mod routes;
 mod site;
 mod visitor;
 
 pub use database::{Engine, TestDatabase};
 pub use page::{Form, Page, matches_path, plain, urlencoded};
-pub use people::{Person, invitation_link};
+pub use people::{PASSWORD, Person, invitation_link};
 pub use site::World;
 pub use visitor::Visitor;
 

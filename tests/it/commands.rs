@@ -1,0 +1,148 @@
+//! The commands an administrator runs, each as a process of its own.
+
+use crate::on_both_engines;
+use crate::world::program::Program;
+use crate::world::{Engine, PASSWORD, TestDatabase, Visitor};
+
+fn signs_in(visitor: &Visitor) {
+    let fields = [("email", "admin@creuse.example"), ("password", PASSWORD)];
+    let page = visitor.submits("/sign-in", "/sign-in", &fields);
+    assert!(!page.path.starts_with("/sign-in"), "{page:?}");
+    visitor.opens("/account").sees("Adèle Admin");
+}
+
+#[test]
+fn every_command_explains_itself() {
+    let program = Program::on(&TestDatabase::empty_on(Engine::Sqlite).url);
+    let overview = program.does(&["--help"]);
+    let listed = overview.split("Commands:").nth(1).expect("a list of commands");
+    let listed = listed.split("\n\n").next().expect("its end");
+    let commands: Vec<&str> = listed
+        .lines()
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|word| *word != "help")
+        .collect();
+    for wanted in ["demo", "serve", "migrate", "admin", "check", "copy", "backup"] {
+        assert!(commands.contains(&wanted), "no {wanted} in {commands:?}");
+    }
+    for command in commands {
+        let help = program.does(&[command, "--help"]);
+        assert!(help.lines().next().is_some_and(|line| line.len() > 10), "{command}: {help}");
+        assert!(help.contains("Usage: maillon"), "{command}: {help}");
+    }
+}
+
+on_both_engines! {
+    fn from_nothing_to_a_served_territory(test: TestDatabase) {
+        let empty = TestDatabase::empty_on(test.engine());
+        let program = Program::on(&empty.url);
+        let said = program.does(&["migrate"]);
+        assert!(said.contains("migrations applied"), "{said}");
+        assert!(program.does(&["migrate"]).contains("up to date"));
+        program.creates_admin();
+        let serving = program.serves();
+        signs_in(&serving.visitor());
+        serving.stops();
+        assert!(program.does(&["check"]).contains("Everything holds"));
+    }
+
+    fn what_serve_answers_has_nothing_of_the_demo(test: TestDatabase) {
+        let program = Program::on(&test.url);
+        program.creates_admin();
+        let serving = program.serves();
+        for address in ["/demo/coordinator", "/demo/admin", "/_ui", "/_ui/public", "/_ui/failures/404"] {
+            let page = serving.visitor().get(address);
+            assert_eq!(page.status, 404, "{address}");
+            assert!(page.header("set-cookie").is_none(), "{address}");
+        }
+    }
+
+    fn check_tells_a_tampered_journal_and_exits_with_one(test: TestDatabase) {
+        let program = Program::on(&test.url);
+        program.creates_admin();
+        let serving = program.serves();
+        signs_in(&serving.visitor());
+        serving.stops();
+        assert!(program.does(&["check"]).contains("Everything holds"));
+        test.meddle("UPDATE journal SET detail = 'coordinator' WHERE seq = 1");
+        let checked = program.run(&["check"]);
+        assert_eq!(checked.status.code(), Some(1));
+        let report = String::from_utf8_lossy(&checked.stdout).into_owned();
+        assert!(report.contains("BROKEN") && report.contains("line 1"), "{report}");
+    }
+
+    fn another_key_than_the_databases_is_refused_at_start(test: TestDatabase) {
+        let program = Program::on(&test.url);
+        program.creates_admin();
+        let other = Program::on(&test.url);
+        let refused = other.run(&["serve", "--listen", "127.0.0.1:0"]);
+        assert!(!refused.status.success());
+        let why = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(why.contains("secret.key"), "{why}");
+    }
+
+    fn everything_moves_to_the_other_engine(test: TestDatabase) {
+        let program = Program::on(&test.url);
+        program.creates_admin();
+        let other = match test.engine() {
+            Engine::Sqlite => Engine::Postgres,
+            Engine::Postgres => Engine::Sqlite,
+        };
+        let target = TestDatabase::empty_on(other);
+        let (from, to) = (Program::on(&test.url), Program::on(&target.url));
+        let said = program.does(&["copy", "--from", from.database(), "--to", to.database()]);
+        assert!(said.contains("rows in"), "{said}");
+        for table in ["account", "journal", "territory", "installation"] {
+            let count = format!("SELECT count(*) FROM {table}");
+            assert_eq!(target.count(&count), test.count(&count), "{table}");
+        }
+        // The same folder (its key) with the other database: the same people sign in.
+        std::fs::copy(program.data_dir().join("secret.key"), to.data_dir().join("secret.key"))
+            .expect("the key can be copied");
+        let serving = to.serves();
+        signs_in(&serving.visitor());
+        serving.stops();
+        assert!(to.does(&["check"]).contains("Everything holds"));
+        // A second copy would mix two territories: refused, nothing changed.
+        let again = program.run(&["copy", "--from", from.database(), "--to", to.database()]);
+        assert!(!again.status.success());
+        assert_eq!(target.count("SELECT count(*) FROM account"), 1);
+    }
+}
+
+#[test]
+fn a_backup_taken_while_serving_is_restored() {
+    let test = TestDatabase::on(Engine::Sqlite);
+    let program = Program::on(&test.url);
+    program.creates_admin();
+    let serving = program.serves();
+    signs_in(&serving.visitor());
+    let file = program.data_dir().join("backup.db");
+    program.does(&["backup", file.to_str().expect("a plain path")]);
+    serving.stops();
+
+    let restored = Program::on(&maillon::kit::db::DatabaseUrl::Sqlite(file));
+    std::fs::copy(program.data_dir().join("secret.key"), restored.data_dir().join("secret.key"))
+        .expect("the key can be copied");
+    assert!(restored.does(&["check"]).contains("Everything holds"));
+    let serving = restored.serves();
+    signs_in(&serving.visitor());
+}
+
+#[test]
+fn a_setting_that_makes_no_sense_is_told_in_a_sentence() {
+    let program = Program::on(&TestDatabase::empty_on(Engine::Sqlite).url);
+    for (words, why) in [
+        (&["serve", "--listen", "nowhere"][..], "ADDRESS:PORT"),
+        (&["serve", "--database-url", "mysql://x"], "sqlite:PATH or postgres://"),
+        (&["admin", "create", "--email", "a@b.fr", "--name", "A", "--departement", "99"], "99"),
+        (&["serve", "--config", "missing.toml"], "missing.toml"),
+    ] {
+        let refused = program.run(words);
+        assert!(!refused.status.success(), "{words:?}");
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(said.contains(why), "{words:?}: {said}");
+        assert!(!said.contains("panicked"), "{words:?}: {said}");
+    }
+}
