@@ -12,6 +12,8 @@ pub mod access;
 
 pub mod places;
 
+pub mod people;
+
 pub mod workshops;
 
 pub mod passes;

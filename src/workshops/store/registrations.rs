@@ -1,0 +1,230 @@
+//! Rows of registrations and attendance.
+
+use crate::access::{OrganisationId, PlaceId};
+use crate::kit::db::{Conn, DbError, FromRow, Row, Tx};
+use crate::kit::time::Instant;
+use crate::people::PersonId;
+use crate::row;
+use crate::territory::TerritoryId;
+use crate::workshops::model::{Attendance, RegistrationId, SessionId};
+
+row! {
+    /// A registration as stored.
+    #[derive(Debug, Clone)]
+    pub struct Registration {
+        pub id: RegistrationId,
+        pub session_id: SessionId,
+        pub person_id: PersonId,
+        pub registered_at: Instant,
+        pub registered_by: String,
+        /// The organisation that sent the person.
+        pub organisation_id: Option<OrganisationId>,
+        pub override_reason: Option<String>,
+        pub cancelled_at: Option<Instant>,
+        pub cancel_reason: Option<String>,
+        pub attendance: Option<Attendance>,
+    }
+
+    /// A registration of one person, with the session it is for.
+    #[derive(Debug, Clone)]
+    pub struct History {
+        pub id: RegistrationId,
+        pub session_id: SessionId,
+        pub title: String,
+        pub place_id: PlaceId,
+        pub stop: String,
+        pub starts_at: Instant,
+        pub ends_at: Instant,
+        pub session_cancelled_at: Option<Instant>,
+        pub cancelled_at: Option<Instant>,
+        pub attendance: Option<Attendance>,
+    }
+}
+
+/// A person's seat at a session: all that taking a pass needs to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seat {
+    pub registration: RegistrationId,
+    pub territory: TerritoryId,
+    pub session: SessionId,
+    pub place: PlaceId,
+    /// The organisation that answers for the session.
+    pub place_organisation: Option<OrganisationId>,
+    pub person: PersonId,
+    pub starts_at: Instant,
+    pub ends_at: Instant,
+    /// The registration or its session was cancelled.
+    pub cancelled: bool,
+    pub attendance: Option<Attendance>,
+}
+
+impl FromRow for Seat {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Self {
+            registration: row.get("id")?,
+            territory: row.get("territory_id")?,
+            session: row.get("session_id")?,
+            place: row.get("place_id")?,
+            place_organisation: row.get("organisation_id")?,
+            person: row.get("person_id")?,
+            starts_at: row.get("starts_at")?,
+            ends_at: row.get("ends_at")?,
+            cancelled: row.get::<i64>("cancelled")? > 0,
+            attendance: row.get("attendance")?,
+        })
+    }
+}
+
+/// The seat of a registration, in one query.
+pub fn seat(conn: &mut Conn, id: RegistrationId) -> Result<Option<Seat>, DbError> {
+    conn.query_opt(
+        "SELECT registration.id, session_id, person_id, attendance, territory_id, place_id,
+                session.organisation_id, starts_at, ends_at,
+                CASE WHEN registration.cancelled_at IS NULL AND session.cancelled_at IS NULL
+                     THEN 0 ELSE 1 END AS cancelled
+         FROM registration JOIN session ON session.id = session_id WHERE registration.id = $1",
+        &[&id],
+    )
+}
+
+const REGISTRATION: &str =
+    "SELECT id, session_id, person_id, registered_at, registered_by, organisation_id,
+            override_reason, cancelled_at, cancel_reason, attendance FROM registration";
+
+pub fn insert_registration(tx: &mut Tx, new: &Registration) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO registration (id, session_id, person_id, registered_at, registered_by,
+                                   organisation_id, override_reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        &[
+            &new.id,
+            &new.session_id,
+            &new.person_id,
+            &new.registered_at,
+            &new.registered_by,
+            &new.organisation_id,
+            &new.override_reason,
+        ],
+    )?;
+    Ok(())
+}
+
+pub fn registration(
+    conn: &mut Conn,
+    id: RegistrationId,
+) -> Result<Option<Registration>, DbError> {
+    conn.query_opt(&format!("{REGISTRATION} WHERE id = $1"), &[&id])
+}
+
+/// The live registrations of a session, in the order people registered.
+pub fn registrations(conn: &mut Conn, session: SessionId) -> Result<Vec<Registration>, DbError> {
+    conn.query(
+        &format!(
+            "{REGISTRATION} WHERE session_id = $1 AND cancelled_at IS NULL
+             ORDER BY registered_at, id"
+        ),
+        &[&session],
+    )
+}
+
+pub fn is_registered(
+    conn: &mut Conn,
+    session: SessionId,
+    person: PersonId,
+) -> Result<bool, DbError> {
+    let live: i64 = conn.value(
+        "SELECT count(*) AS value FROM registration
+         WHERE session_id = $1 AND person_id = $2 AND cancelled_at IS NULL",
+        &[&session, &person],
+    )?;
+    Ok(live > 0)
+}
+
+/// How many people of a session were said to be there or not.
+pub fn marked(conn: &mut Conn, session: SessionId) -> Result<i64, DbError> {
+    conn.value(
+        "SELECT count(*) AS value FROM registration
+         WHERE session_id = $1 AND cancelled_at IS NULL AND attendance IS NOT NULL",
+        &[&session],
+    )
+}
+
+pub fn cancel_registration(
+    tx: &mut Tx,
+    id: RegistrationId,
+    reason: &str,
+    by: &str,
+    now: Instant,
+) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE registration SET cancelled_at = $2, cancelled_by = $3, cancel_reason = $4
+         WHERE id = $1 AND cancelled_at IS NULL AND attendance IS NULL",
+        &[&id, &now, &by, &reason],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Says whether the person came; whether the registration was still live.
+pub fn mark(
+    tx: &mut Tx,
+    id: RegistrationId,
+    attendance: Attendance,
+    by: &str,
+    now: Instant,
+) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE registration SET attendance = $2, attended_at = $3, attended_by = $4
+         WHERE id = $1 AND cancelled_at IS NULL",
+        &[&id, &attendance, &now, &by],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Says that the person is here, unless somebody said it already.
+pub fn mark_present(
+    tx: &mut Tx,
+    id: RegistrationId,
+    by: &str,
+    now: Instant,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE registration SET attendance = 'present', attended_at = $2, attended_by = $3
+         WHERE id = $1 AND cancelled_at IS NULL
+           AND (attendance IS NULL OR attendance IN ('excused', 'absent'))",
+        &[&id, &now, &by],
+    )?;
+    Ok(())
+}
+
+/// Marks everybody of whom nothing was said; how many they were.
+pub fn mark_unmarked(
+    tx: &mut Tx,
+    session: SessionId,
+    attendance: Attendance,
+    by: &str,
+    now: Instant,
+) -> Result<u64, DbError> {
+    tx.execute(
+        "UPDATE registration SET attendance = $2, attended_at = $3, attended_by = $4
+         WHERE session_id = $1 AND cancelled_at IS NULL AND attendance IS NULL",
+        &[&session, &attendance, &now, &by],
+    )
+}
+
+/// The registrations of a person, latest session first.
+pub fn history(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    person: PersonId,
+) -> Result<Vec<History>, DbError> {
+    conn.query(
+        "SELECT registration.id, session_id, title, place_id, stop, starts_at, ends_at,
+                session.cancelled_at AS session_cancelled_at, registration.cancelled_at, attendance
+         FROM registration
+         JOIN session ON session.id = session_id
+         JOIN workshop ON workshop.id = workshop_id
+         WHERE person_id = $2 AND session.territory_id = $1
+         ORDER BY starts_at DESC, registration.id LIMIT 200",
+        &[&territory, &person],
+    )
+}
