@@ -21,8 +21,8 @@ mod store;
 pub use actions::{
     Coming, Near, Sheet, View, archive, attend, attend_everybody, cancel_registration,
     cancel_session, coming, count_anonymous, create_workshop, edit_session, edit_workshop, history,
-    mark_present, mediator_names, mediators_of, plan, register, restore, seat, session, sessions, sheet,
-    workshops,
+    mark_present, mediator_names, mediators_of, open_registration, plan, register, restore, seat,
+    session, sessions, sheet, view, workshops,
 };
 pub use model::{
     About, Attendance, Level, Plan, Refusal, RegistrationId, Seated, Seats, SessionId, Theme,

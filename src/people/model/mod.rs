@@ -4,7 +4,7 @@ mod details;
 mod phone;
 
 pub use details::{Details, Likeness, PersonForm, looks_like};
-pub use phone::{NotAPhone, Phone};
+pub use phone::Phone;
 
 use crate::access::{AccountId, OrganisationId, PlaceId};
 use crate::kit::errors::Refuse;

@@ -7,8 +7,7 @@ mod session;
 pub use refusal::Refusal;
 pub use seats::{Seated, Seats};
 pub use session::{
-    BeforeWriting, LATE_DAYS, MOST_MEDIATORS, MOST_WEEKS, Plan, check_plan, may_attend, may_cancel_registration,
-    may_register,
+    BeforeWriting, LATE_DAYS, Plan, check_plan, may_attend, may_cancel_registration, may_register,
 };
 
 use crate::kit::text::fold;

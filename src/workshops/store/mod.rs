@@ -9,7 +9,7 @@ pub use catalogue::{
 };
 pub use registrations::{
     History, Registration, Seat, cancel_registration, history, insert_registration, is_registered, mark,
-    mark_present, mark_unmarked, marked, registration, registrations, seat,
+    mark_present, mark_unmarked, registration, registrations, seat,
 };
 pub use sessions::{
     NewSession, Session, SessionFilter, busy, cancel_session, find_sessions, insert_session,

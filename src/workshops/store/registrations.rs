@@ -140,15 +140,6 @@ pub fn is_registered(
     Ok(live > 0)
 }
 
-/// How many people of a session were said to be there or not.
-pub fn marked(conn: &mut Conn, session: SessionId) -> Result<i64, DbError> {
-    conn.value(
-        "SELECT count(*) AS value FROM registration
-         WHERE session_id = $1 AND cancelled_at IS NULL AND attendance IS NOT NULL",
-        &[&session],
-    )
-}
-
 pub fn cancel_registration(
     tx: &mut Tx,
     id: RegistrationId,
