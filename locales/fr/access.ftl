@@ -43,6 +43,20 @@ access-invite = Inviter quelqu'un
 access-invited = L'invitation est prête.
     .next = Copiez ce lien et envoyez-le à la personne. Il ne sera plus affiché, et il est valable 14 jours.
 
+access-look-title = Apparence
+access-look-lead = Ce que les gens voient en haut de chaque page et sur les papiers imprimés.
+access-look-name = Nom du service
+access-look-tagline = Qui le porte
+    .hint = Une ligne courte, sous le nom. Par exemple : Département de la Creuse.
+access-look-helpline = Numéro de téléphone d'aide
+    .hint = Imprimé sur les carnets et les cartes de rendez-vous.
+access-look-colour = Couleur principale
+    .hint = Sous la forme #0f4f4a. Elle est assombrie si le texte blanc n'y serait pas lisible.
+access-look-logo = Logo
+    .hint = Une image PNG ou JPEG, de 300 ko au plus.
+access-look-save = Enregistrer
+access-look-changed = L'apparence est changée.
+
 access-role-coordinator = Coordination
 access-role-referrer = Prescription
 access-role-mediator = Médiation numérique
@@ -77,6 +91,10 @@ access-invitation-over = Cette invitation n'est plus valable.
     .next = Demandez un nouveau lien à la personne qui vous a invité.
 access-wrong-scope = Ce rôle ne se donne pas à cet endroit.
     .next = Choisissez un autre rôle, ou invitez depuis la page de la structure ou du lieu.
+access-not-a-colour = Cette couleur n'est pas écrite comme il faut.
+    .next = Écrivez un dièse et six chiffres ou lettres de a à f, par exemple #0f4f4a.
+access-not-a-logo = Ce fichier n'est pas une image PNG ou JPEG de 300 ko au plus.
+    .next = Choisissez une autre image, ou réduisez celle-ci.
 access-role-held = Cette personne a déjà ce rôle, à cet endroit.
     .next = Rien à faire.
 access-not-yourself = Vous ne pouvez pas fermer votre propre compte ni vous retirer un rôle.
@@ -97,6 +115,7 @@ menu-programmes = Dispositifs
 menu-statements = Bordereaux
 menu-imports = Imports
 menu-accounts = Comptes
+menu-look = Apparence
 
 # Journal
 journal-account-created = Compte ouvert
@@ -107,4 +126,5 @@ journal-account-role-added = Rôle ajouté
 journal-account-role-withdrawn = Rôle retiré
 journal-account-closed = Compte fermé
 journal-account-reopened = Compte rouvert
+journal-territory-look-changed = Apparence changée
 journal-invitation-sent = Invitation préparée

@@ -7,8 +7,8 @@ use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt
 
 use super::actor::{Actor, At, Grant};
 use super::model::{
-    self, AccountId, Action, GrantId, OrganisationId, PlaceId, Refusal, Role, acceptable_password, next_try,
-    parse_email, scope_fits,
+    self, AccountId, Action, GrantId, OrganisationId, PlaceId, Refusal, Role, acceptable_password,
+    next_try, parse_email, scope_fits,
 };
 use super::store::{self, AccountRow, InvitationRow};
 use crate::kit::app::SecretKey;
@@ -16,7 +16,7 @@ use crate::kit::db::{Conn, DbError, Tx};
 use crate::kit::errors::Error;
 use crate::kit::journal::{self, Subject};
 use crate::kit::time::{Instant, Moment};
-use crate::territory::{TerritoryId, served_by_id};
+use crate::territory::{Brand, TerritoryId, rebrand, served_by_id};
 
 /// How long a sign-in lasts without signing in again, in days.
 const SESSION_DAYS: i64 = 30;
@@ -343,7 +343,6 @@ pub fn withdraw_role(
     Ok(())
 }
 
-
 /// The invitation behind a link, while it can still be answered.
 pub fn open_invitation(
     conn: &mut Conn,
@@ -433,11 +432,25 @@ pub fn reopen_account(
     Ok(())
 }
 
+/// Changes how the territory's pages are signed.
+pub fn change_look(tx: &mut Tx, actor: &Actor, brand: &Brand, now: Instant) -> Result<(), Error> {
+    actor.check(Action::ManageAccounts, &At::territory())?;
+    if brand.name.trim().is_empty() {
+        return Err(Refusal::NameMissing.into());
+    }
+    let colour = brand.colour.as_deref().unwrap_or("#000000");
+    let digits = colour.strip_prefix('#').filter(|digits| digits.len() == 6);
+    if !digits.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit())) {
+        return Err(Refusal::NotAColour.into());
+    }
+    rebrand(tx, actor.territory(), brand)?;
+    let chain = actor.territory().to_string();
+    let subject = Subject::new("territory", actor.territory());
+    Ok(journal::record(tx, &chain, now, &actor.key(), &subject, "look-changed", "")?)
+}
+
 /// Names of the territory's accounts, by what the journal keeps of an actor.
-pub fn names(
-    conn: &mut Conn,
-    territory: TerritoryId,
-) -> Result<HashMap<String, String>, DbError> {
+pub fn names(conn: &mut Conn, territory: TerritoryId) -> Result<HashMap<String, String>, DbError> {
     let rows = store::names(conn, territory)?;
     Ok(rows.into_iter().map(|row| (row.id.to_string(), row.name)).collect())
 }

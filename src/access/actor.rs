@@ -162,13 +162,7 @@ mod tests {
 
     fn actor(grants: Vec<Grant>) -> Actor {
         let moment = Moment::seeded(Instant(0), 1);
-        Actor::new(
-            Some(moment.id()),
-            "Zoé".into(),
-            moment.id(),
-            chrono_tz::Europe::Paris,
-            grants,
-        )
+        Actor::new(Some(moment.id()), "Zoé".into(), moment.id(), chrono_tz::Europe::Paris, grants)
     }
 
     #[test]

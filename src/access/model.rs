@@ -149,6 +149,10 @@ pub enum Refusal {
     InvitationOver,
     /// A role that needs an organisation or a place was asked without one (or the reverse).
     WrongScope,
+    /// Not a colour as `#rrggbb`.
+    NotAColour,
+    /// Not a picture we can show, or too large.
+    NotALogo,
     /// The account has this very role already.
     RoleHeld,
     /// An account cannot close itself, nor take a role from itself.
@@ -173,6 +177,8 @@ impl Refuse for Refusal {
             Refusal::EmailTaken => t("access-email-taken"),
             Refusal::InvitationOver => t("access-invitation-over"),
             Refusal::WrongScope => t("access-wrong-scope"),
+            Refusal::NotAColour => t("access-not-a-colour"),
+            Refusal::NotALogo => t("access-not-a-logo"),
             Refusal::RoleHeld => t("access-role-held"),
             Refusal::NotYourself => t("access-not-yourself"),
         }
@@ -184,6 +190,8 @@ impl Refuse for Refusal {
             Refusal::WrongCurrentPassword => Some("current"),
             Refusal::NotAnEmail | Refusal::EmailTaken => Some("email"),
             Refusal::NameMissing => Some("name"),
+            Refusal::NotAColour => Some("colour"),
+            Refusal::NotALogo => Some("logo"),
             Refusal::WrongScope | Refusal::RoleHeld => Some("role"),
             _ => None,
         }
@@ -204,7 +212,11 @@ pub fn acceptable_password(password: &str, email: &str) -> Result<(), Refusal> {
     let distinct: std::collections::BTreeSet<char> = folded.chars().collect();
     let common = ["motdepasse", "password", "azertyuiop", "qwertyuiop", "123456789"];
     let obvious = common.iter().any(|word| folded.contains(word)) && folded.len() < 20;
-    if distinct.len() < 5 || obvious || folded.contains(email) || (local.len() > 3 && folded == local) {
+    if distinct.len() < 5
+        || obvious
+        || folded.contains(email)
+        || (local.len() > 3 && folded == local)
+    {
         return Err(Refusal::PasswordTooCommon);
     }
     Ok(())
@@ -233,11 +245,8 @@ pub const MEMORY_MINUTES: i64 = 60;
 /// The wait doubles from half a minute to a quarter of an hour. It is counted per account and
 /// kind of device, never per IP address: a workshop of ten people shares one.
 pub fn next_try(failures: &[Instant], now: Instant) -> Option<Instant> {
-    let recent: Vec<Instant> = failures
-        .iter()
-        .copied()
-        .filter(|at| *at > now.plus_minutes(-MEMORY_MINUTES))
-        .collect();
+    let recent: Vec<Instant> =
+        failures.iter().copied().filter(|at| *at > now.plus_minutes(-MEMORY_MINUTES)).collect();
     let last = recent.iter().max()?;
     let beyond = u32::try_from(recent.len().checked_sub(FREE_TRIES)?).unwrap_or(u32::MAX);
     let seconds = 30i64.saturating_mul(1 << beyond.min(10)).min(15 * 60);

@@ -71,7 +71,8 @@ row! {
     }
 }
 
-const ACCOUNT: &str = "SELECT id, territory_id, email, name, password_hash, disabled_at FROM account";
+const ACCOUNT: &str =
+    "SELECT id, territory_id, email, name, password_hash, disabled_at FROM account";
 
 pub fn account_by_email(conn: &mut Conn, email: &str) -> Result<Option<AccountRow>, DbError> {
     conn.query_opt(&format!("{ACCOUNT} WHERE email = $1"), &[&email])
@@ -185,11 +186,7 @@ pub fn account_lines(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Acco
 }
 
 /// Who holds a role, over whatever it be.
-pub fn holders(
-    conn: &mut Conn,
-    territory: TerritoryId,
-    role: Role,
-) -> Result<Vec<Name>, DbError> {
+pub fn holders(conn: &mut Conn, territory: TerritoryId, role: Role) -> Result<Vec<Name>, DbError> {
     conn.query(
         "SELECT DISTINCT account.id, account.name FROM account
          JOIN role_grant ON account_id = account.id

@@ -103,7 +103,7 @@ pub fn role_name(role: Role) -> Message {
 
 /// The whole menu, in order: what an entry needs is the permission of the page behind it.
 fn menu(actor: &Actor) -> Vec<MenuEntry> {
-    let entries: [(&'static str, &'static str, &'static str, Option<Action>); 14] = [
+    let entries: [(&'static str, &'static str, &'static str, Option<Action>); 15] = [
         ("menu-today", "/", "house", None),
         ("menu-redeem", "/redemptions/new", "ticket-check", Some(Action::Redeem)),
         ("menu-handover", "/handovers/new", "hand-heart", Some(Action::HandOver)),
@@ -118,6 +118,7 @@ fn menu(actor: &Actor) -> Vec<MenuEntry> {
         ("menu-statements", "/statements", "receipt-euro", Some(Action::SeeStatements)),
         ("menu-imports", "/imports", "upload", Some(Action::ImportPlaces)),
         ("menu-accounts", "/accounts", "user-cog", Some(Action::ManageAccounts)),
+        ("menu-look", "/look", "settings", Some(Action::ManageAccounts)),
     ];
     entries
         .into_iter()

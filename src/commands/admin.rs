@@ -39,7 +39,9 @@ pub enum AdminCommand {
 pub fn run(command: AdminCommand) -> Outcome {
     let AdminCommand::Create { settings, email, name, role, departement, password_stdin } = command;
     if !matches!(role, Role::Admin | Role::Coordinator) {
-        return Err("the role is admin or coordinator: the others are invited in the browser".into());
+        return Err(
+            "the role is admin or coordinator: the others are invited in the browser".into()
+        );
     }
     let app = settings.read()?.open(Clock::System, "", false)?;
     let moment = app.clock.moment();
@@ -58,7 +60,8 @@ pub fn run(command: AdminCommand) -> Outcome {
         let territory = match (territory::served(tx)?.first(), departement) {
             (Some(territory), _) => territory.id,
             (None, Some(code)) => {
-                let name = territory::departement(code).map_or_else(|| code.to_string(), |departement| departement.name.to_string());
+                let name = territory::departement(code)
+                    .map_or_else(|| code.to_string(), |departement| departement.name.to_string());
                 territory::found(tx, &moment, &name, code)?
             }
             (None, None) => {

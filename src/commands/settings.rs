@@ -9,7 +9,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::kit::app::{App, SecretKey, Settings};
-use crate::kit::db::{Db, DatabaseUrl, Options};
+use crate::kit::db::{DatabaseUrl, Db, Options};
 use crate::kit::files::Files;
 use crate::kit::time::{Clock, Moment};
 use crate::kit::{installation, work};
@@ -64,11 +64,8 @@ impl SettingsArgs {
                 toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?
             }
         };
-        let data_dir = self
-            .data_dir
-            .clone()
-            .or(file.data_dir)
-            .unwrap_or_else(|| PathBuf::from("var/maillon"));
+        let data_dir =
+            self.data_dir.clone().or(file.data_dir).unwrap_or_else(|| PathBuf::from("var/maillon"));
         let database = match (&self.database_url, file.database_url) {
             (Some(url), _) => url.clone(),
             (None, Some(text)) => text.parse()?,

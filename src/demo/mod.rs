@@ -15,7 +15,7 @@ use axum::routing::get;
 
 use crate::access::{self, AccountId, Role};
 use crate::kit::app::App;
-use crate::kit::db::{self, Db, DatabaseUrl, Options};
+use crate::kit::db::{self, DatabaseUrl, Db, Options};
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
 use crate::kit::installation;
@@ -59,7 +59,11 @@ pub fn forget(url: &DatabaseUrl) -> Result<(), String> {
         .and_then(|db| db.read_blocking(|conn| installation::fact(conn, MARK)))
         .map_err(|error| error.to_string())?;
     let empty = Db::open_as_is(url, &Options::default())
-        .and_then(|db| db.read_blocking(|conn| conn.value::<i64>("SELECT count(*) AS value FROM territory", &[])))
+        .and_then(|db| {
+            db.read_blocking(|conn| {
+                conn.value::<i64>("SELECT count(*) AS value FROM territory", &[])
+            })
+        })
         .map_err(|error| error.to_string())?
         == 0;
     if marked.is_none() && !empty {
@@ -84,9 +88,7 @@ async fn sign_in(app: App, account: AccountId) -> Result<Response, Error> {
     let token = access::hex(&moment.bytes::<32>());
     let given = token.clone();
     app.db
-        .write(move |tx| {
-            access::sign_in_without_password(tx, &key, account, &given, moment.now)
-        })
+        .write(move |tx| access::sign_in_without_password(tx, &key, account, &given, moment.now))
         .await?;
     let mut response = access::see_other("/", None);
     let cookie = access::set_cookie(&app, access::SESSION_COOKIE, &token, 1);

@@ -21,7 +21,9 @@ pub fn sow(app: &App, _places: Option<&Path>) -> Result<(), Error> {
         let moment = clock.moment();
         let departement = "23".parse().map_err(|_| Error::NotFound)?;
         let territory = territory::found(tx, &moment, "Creuse", departement)?;
-        for (role, name) in [(Role::Coordinator, "Claire Moreau"), (Role::FinanceOfficer, "Luc Faure")] {
+        for (role, name) in
+            [(Role::Coordinator, "Claire Moreau"), (Role::FinanceOfficer, "Luc Faure")]
+        {
             let grant = Grant { role, organisation_id: None, place_id: None, label: String::new() };
             let new = NewAccount {
                 territory,

@@ -103,7 +103,8 @@ pub struct Broken {
 
 /// Walks every chain from its start; gives the count of lines, or the first break.
 pub fn verify(conn: &mut Conn) -> Result<Result<i64, Broken>, DbError> {
-    let chains: Vec<String> = conn.values("SELECT id AS value FROM journal_chain ORDER BY id", &[])?;
+    let chains: Vec<String> =
+        conn.values("SELECT id AS value FROM journal_chain ORDER BY id", &[])?;
     let mut count = 0;
     for chain in chains {
         let (mut seq, mut previous, mut broken) = (0, String::new(), None);
@@ -113,7 +114,9 @@ pub fn verify(conn: &mut Conn) -> Result<Result<i64, Broken>, DbError> {
             &[&chain],
             &mut |line| {
                 seq += 1;
-                if broken.is_none() && (line.seq != seq || link(&chain, &previous, &line) != line.hash) {
+                if broken.is_none()
+                    && (line.seq != seq || link(&chain, &previous, &line) != line.hash)
+                {
                     broken = Some(line.seq);
                 }
                 previous = line.hash;

@@ -312,12 +312,7 @@ pub struct File {
 }
 
 /// Looks at a file: the look is recorded in the same transaction that reads it.
-pub fn look(
-    tx: &mut Tx,
-    actor: &Actor,
-    person: PersonId,
-    moment: &Moment,
-) -> Result<File, Error> {
+pub fn look(tx: &mut Tx, actor: &Actor, person: PersonId, moment: &Moment) -> Result<File, Error> {
     check_open(tx, actor, person)?;
     note(tx, actor, moment.now, person, "looked", "")?;
     let row = store::person(tx, actor.territory(), person)?.ok_or(Error::NotFound)?;
@@ -392,9 +387,10 @@ pub fn withdraw_consent(
 pub fn parse_search(text: &str, departement: crate::territory::DepartementCode) -> Search {
     match super::model::Phone::parse(text, departement) {
         Ok(phone) => Search { words: Vec::new(), phone: Some(phone) },
-        Err(_) => {
-            Search { words: fold(text).split(' ').filter(|w| !w.is_empty()).map(Into::into).collect(), phone: None }
-        }
+        Err(_) => Search {
+            words: fold(text).split(' ').filter(|w| !w.is_empty()).map(Into::into).collect(),
+            phone: None,
+        },
     }
 }
 

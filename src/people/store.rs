@@ -357,7 +357,9 @@ pub fn tied_people(
     let (at_most, after) = (params.len() + 1, params.len() + 2);
     params.extend([&limit as &dyn Param, &offset]);
     let rows = conn.query(
-        &format!("{LINE} WHERE {filter} ORDER BY search, person.id LIMIT ${at_most} OFFSET ${after}"),
+        &format!(
+            "{LINE} WHERE {filter} ORDER BY search, person.id LIMIT ${at_most} OFFSET ${after}"
+        ),
         &params,
     )?;
     Ok((rows, total))
@@ -396,9 +398,8 @@ pub fn lines(conn: &mut Conn, ids: &[PersonId]) -> Result<Vec<PersonLine>, DbErr
     for group in ids.chunks(GROUP) {
         let places: Vec<String> = (1..=GROUP).map(|n| format!("${n}")).collect();
         let last = group.last().expect("a chunk is never empty");
-        let params: Vec<&dyn Param> = (0..GROUP)
-            .map(|n| group.get(n).unwrap_or(last) as &dyn Param)
-            .collect();
+        let params: Vec<&dyn Param> =
+            (0..GROUP).map(|n| group.get(n).unwrap_or(last) as &dyn Param).collect();
         let sql = format!("{LINE} WHERE person.id IN ({})", places.join(", "));
         rows.extend(conn.query::<PersonLine>(&sql, &params)?);
     }

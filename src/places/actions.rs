@@ -1,8 +1,8 @@
 //! What people do to places, organisations and accreditations.
 
 use super::model::{
-    Accreditation, AccreditationId, AccreditationRefusal, Description, Fact, OrganisationDetails, OrganisationId,
-    PlaceId, PlaceRefusal, Siren, StopDetails,
+    Accreditation, AccreditationId, AccreditationRefusal, Description, Fact, OrganisationDetails,
+    OrganisationId, PlaceId, PlaceRefusal, Siren, StopDetails,
 };
 use super::store::{self, Place, StoredAccreditation};
 use crate::access::{Action, Actor, At};
@@ -14,8 +14,23 @@ use crate::kit::time::{Day, Moment};
 /// The source of the places entered here rather than read from a file.
 pub const OWN_SOURCE: &str = "maillon";
 
-fn note(tx: &mut Tx, actor: &Actor, moment: &Moment, subject: &Subject, verb: &'static str, detail: &str) -> Result<(), DbError> {
-    journal::record(tx, &actor.territory().to_string(), moment.now, &actor.key(), subject, verb, detail)
+fn note(
+    tx: &mut Tx,
+    actor: &Actor,
+    moment: &Moment,
+    subject: &Subject,
+    verb: &'static str,
+    detail: &str,
+) -> Result<(), DbError> {
+    journal::record(
+        tx,
+        &actor.territory().to_string(),
+        moment.now,
+        &actor.key(),
+        subject,
+        verb,
+        detail,
+    )
 }
 
 fn about_place(id: PlaceId) -> Subject {
@@ -88,7 +103,9 @@ pub fn edit_place(
 
 fn check_organisation(tx: &mut Tx, actor: &Actor, id: Option<OrganisationId>) -> Result<(), Error> {
     match id {
-        Some(id) if store::organisation_by_id(tx, actor.territory(), id)?.is_none() => Err(Error::NotFound),
+        Some(id) if store::organisation_by_id(tx, actor.territory(), id)?.is_none() => {
+            Err(Error::NotFound)
+        }
         _ => Ok(()),
     }
 }
@@ -156,11 +173,13 @@ fn check_details(
     id: Option<OrganisationId>,
     details: &OrganisationDetails,
 ) -> Result<(), Error> {
-    if details.name.as_deref().is_none_or(|name| name.trim().is_empty()) && details.siren.is_none() {
+    if details.name.as_deref().is_none_or(|name| name.trim().is_empty()) && details.siren.is_none()
+    {
         return Err(PlaceRefusal::NoOrganisation.into());
     }
     let taken = match details.siren {
-        Some(siren) => store::organisation_by_siren(tx, actor.territory(), siren)?.filter(|other| Some(*other) != id),
+        Some(siren) => store::organisation_by_siren(tx, actor.territory(), siren)?
+            .filter(|other| Some(*other) != id),
         None => None,
     };
     if taken.is_some() { Err(PlaceRefusal::SirenTaken.into()) } else { Ok(()) }
@@ -205,7 +224,14 @@ pub fn request_accreditation(
     let asked = Accreditation::request(&others, fact(actor, moment), today(actor, moment))?;
     let accreditation: AccreditationId = moment.id();
     store::insert_request(tx, accreditation, id, &asked.requested)?;
-    note(tx, actor, moment, &about_place(id), "accreditation-requested", &accreditation.to_string())?;
+    note(
+        tx,
+        actor,
+        moment,
+        &about_place(id),
+        "accreditation-requested",
+        &accreditation.to_string(),
+    )?;
     Ok(accreditation)
 }
 
@@ -221,7 +247,14 @@ pub fn grant_accreditation(
     let Opened { mut stored, others } = open(tx, actor, Action::DecideAccreditation, id)?;
     let grant = stored.facts.grant(&others, fact(actor, moment), from, until)?;
     store::set_grant(tx, id, grant)?;
-    note(tx, actor, moment, &about_place(stored.place), "accreditation-granted", &format!("{from}/{until}"))?;
+    note(
+        tx,
+        actor,
+        moment,
+        &about_place(stored.place),
+        "accreditation-granted",
+        &format!("{from}/{until}"),
+    )?;
     Ok(stored.place)
 }
 
@@ -236,7 +269,14 @@ pub fn suspend_accreditation(
     let Opened { mut stored, .. } = open(tx, actor, Action::DecideAccreditation, id)?;
     let suspension = stored.facts.suspend(fact(actor, moment), today(actor, moment), reason)?;
     store::insert_suspension(tx, moment.id(), id, suspension)?;
-    note(tx, actor, moment, &about_place(stored.place), "accreditation-suspended", &id.to_string())?;
+    note(
+        tx,
+        actor,
+        moment,
+        &about_place(stored.place),
+        "accreditation-suspended",
+        &id.to_string(),
+    )?;
     Ok(stored.place)
 }
 
@@ -252,7 +292,14 @@ pub fn reinstate_accreditation(
     let suspension = stored.suspensions.last().copied().zip(lifted);
     let (suspension, lifting) = suspension.ok_or(AccreditationRefusal::NotSuspended)?;
     store::lift_suspension(tx, suspension, &lifting)?;
-    note(tx, actor, moment, &about_place(stored.place), "accreditation-reinstated", &id.to_string())?;
+    note(
+        tx,
+        actor,
+        moment,
+        &about_place(stored.place),
+        "accreditation-reinstated",
+        &id.to_string(),
+    )?;
     Ok(stored.place)
 }
 
@@ -267,7 +314,14 @@ pub fn withdraw_accreditation(
     let Opened { mut stored, .. } = open(tx, actor, Action::DecideAccreditation, id)?;
     let end = stored.facts.withdraw(fact(actor, moment), today(actor, moment), reason)?;
     store::set_withdrawal(tx, id, end)?;
-    note(tx, actor, moment, &about_place(stored.place), "accreditation-withdrawn", &id.to_string())?;
+    note(
+        tx,
+        actor,
+        moment,
+        &about_place(stored.place),
+        "accreditation-withdrawn",
+        &id.to_string(),
+    )?;
     Ok(stored.place)
 }
 
@@ -298,7 +352,12 @@ pub enum Stored {
 
 /// Writes a place read from a file. The same row twice changes nothing; a row older than
 /// what is known changes nothing.
-pub fn store_imported(tx: &mut Tx, actor: &Actor, moment: &Moment, read: &Imported) -> Result<Stored, Error> {
+pub fn store_imported(
+    tx: &mut Tx,
+    actor: &Actor,
+    moment: &Moment,
+    read: &Imported,
+) -> Result<Stored, Error> {
     let known = store::provenance(tx, actor.territory(), &read.source, &read.source_id)?;
     if let Some(known) = known {
         if known.source_hash.as_deref() == Some(read.hash.as_str()) {

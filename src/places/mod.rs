@@ -14,12 +14,12 @@ mod store;
 
 pub use actions::{
     Imported, OWN_SOURCE, Stored, create_organisation, create_place, edit_organisation, edit_place,
-    grant_accreditation, place, reinstate_accreditation, replace_stops, request_accreditation, store_imported,
-    suspend_accreditation, withdraw_accreditation,
+    grant_accreditation, place, reinstate_accreditation, replace_stops, request_accreditation,
+    store_imported, suspend_accreditation, withdraw_accreditation,
 };
 pub use model::*;
 pub use store::{
-    Found, find_summaries, positions, Named, Organisation, Place, Query, Stop, Summary, accredited_on, accredited_places, accreditations_of,
-    count_places, each_place, find_places, organisation_by_id, organisations_matching, place_by_id, place_names,
-    stop_by_id, stops_of,
+    Found, Named, Organisation, Place, Query, Stop, Summary, accreditations_of, accredited_on,
+    accredited_places, count_places, each_place, find_places, find_summaries, organisation_by_id,
+    organisations_matching, place_by_id, place_names, positions, stop_by_id, stops_of,
 };

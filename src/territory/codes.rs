@@ -47,7 +47,11 @@ impl FromStr for CommuneCode {
     fn from_str(text: &str) -> Result<Self, MalformedCode> {
         let bytes: [u8; 5] = text.as_bytes().try_into().map_err(|_| MalformedCode)?;
         let digits = bytes[2..].iter().all(u8::is_ascii_digit);
-        if digits && is_departement_pair(bytes[0], bytes[1]) { Ok(Self(bytes)) } else { Err(MalformedCode) }
+        if digits && is_departement_pair(bytes[0], bytes[1]) {
+            Ok(Self(bytes))
+        } else {
+            Err(MalformedCode)
+        }
     }
 }
 
@@ -72,7 +76,9 @@ impl FromStr for DepartementCode {
             [a, b] if is_departement_pair(*a, *b) && !(*a == b'9' && matches!(b, b'7' | b'8')) => {
                 Ok(Self { bytes: [*a, *b, b' '], long: false })
             }
-            [b'9', b @ (b'7' | b'8'), c] if c.is_ascii_digit() => Ok(Self { bytes: [b'9', *b, *c], long: true }),
+            [b'9', b @ (b'7' | b'8'), c] if c.is_ascii_digit() => {
+                Ok(Self { bytes: [b'9', *b, *c], long: true })
+            }
             _ => Err(MalformedCode),
         }
     }
@@ -129,14 +135,19 @@ mod tests {
         for good in ["23096", "2A004", "2B033", "97101", "98818", "75056", "01001"] {
             assert_eq!(good.parse::<CommuneCode>().expect(good).as_str(), good);
         }
-        for bad in ["", "2309", "230960", "0null", "2C004", "20004", "00001", "38-2-", "2a004", " 2309", "99101"] {
+        for bad in [
+            "", "2309", "230960", "0null", "2C004", "20004", "00001", "38-2-", "2a004", " 2309",
+            "99101",
+        ] {
             assert_eq!(bad.parse::<CommuneCode>(), Err(MalformedCode), "{bad}");
         }
     }
 
     #[test]
     fn a_commune_code_knows_its_departement() {
-        for (commune, departement) in [("23096", "23"), ("2A004", "2A"), ("97411", "974"), ("98818", "988")] {
+        for (commune, departement) in
+            [("23096", "23"), ("2A004", "2A"), ("97411", "974"), ("98818", "988")]
+        {
             let code: CommuneCode = commune.parse().expect(commune);
             assert_eq!(code.departement(), departement.parse().expect(departement));
         }

@@ -21,7 +21,9 @@ pub struct NotAPosition;
 impl GeoPoint {
     /// From millionths of a degree.
     pub fn from_micro(latitude: i64, longitude: i64) -> Result<Self, NotAPosition> {
-        if !(-90_000_000..=90_000_000).contains(&latitude) || !(-180_000_000..=180_000_000).contains(&longitude) {
+        if !(-90_000_000..=90_000_000).contains(&latitude)
+            || !(-180_000_000..=180_000_000).contains(&longitude)
+        {
             return Err(NotAPosition);
         }
         let narrow = |value: i64| i32::try_from(value).map_err(|_| NotAPosition);
@@ -55,9 +57,11 @@ impl GeoPoint {
 
     /// Great-circle distance in metres (haversine, mean radius), rounded.
     pub fn distance_to(self, other: Self) -> u32 {
-        let (lat1, lat2) = (self.latitude_degrees().to_radians(), other.latitude_degrees().to_radians());
+        let (lat1, lat2) =
+            (self.latitude_degrees().to_radians(), other.latitude_degrees().to_radians());
         let half_lat = ((lat2 - lat1) / 2.0).sin();
-        let half_lon = ((other.longitude_degrees() - self.longitude_degrees()).to_radians() / 2.0).sin();
+        let half_lon =
+            ((other.longitude_degrees() - self.longitude_degrees()).to_radians() / 2.0).sin();
         let a = half_lat * half_lat + lat1.cos() * lat2.cos() * half_lon * half_lon;
         let metres = 2.0 * EARTH_RADIUS * a.sqrt().min(1.0).asin();
         metres.round() as u32
@@ -77,7 +81,12 @@ impl fmt::Display for GeoPoint {
 
 fn decimal_degrees(micro: i32) -> String {
     let magnitude = micro.unsigned_abs();
-    let text = format!("{}{}.{:06}", if micro < 0 { "-" } else { "" }, magnitude / 1_000_000, magnitude % 1_000_000);
+    let text = format!(
+        "{}{}.{:06}",
+        if micro < 0 { "-" } else { "" },
+        magnitude / 1_000_000,
+        magnitude % 1_000_000
+    );
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 

@@ -11,7 +11,6 @@ use super::codes::{CommuneCode, DepartementCode, Epci};
 use super::geo::GeoPoint;
 use crate::kit::text::fold;
 
-
 #[derive(RustEmbed)]
 #[folder = "assets/registry/"]
 #[include = "*.gz"]
@@ -21,7 +20,9 @@ struct Files;
 pub(super) fn unpacked(name: &str) -> Option<String> {
     let file = Files::get(name)?;
     let mut text = String::new();
-    GzDecoder::new(file.data.as_ref()).read_to_string(&mut text).expect("an embedded file unpacks to UTF-8");
+    GzDecoder::new(file.data.as_ref())
+        .read_to_string(&mut text)
+        .expect("an embedded file unpacks to UTF-8");
     Some(text)
 }
 
@@ -71,7 +72,8 @@ fn registry() -> &'static Registry {
     static REGISTRY: OnceLock<Registry> = OnceLock::new();
     REGISTRY.get_or_init(|| {
         // The rows borrow from the text for as long as the program runs.
-        let text: &'static str = unpacked("communes_2026.csv.gz").expect("the communes are embedded").leak();
+        let text: &'static str =
+            unpacked("communes_2026.csv.gz").expect("the communes are embedded").leak();
         Registry { communes: text.lines().skip(1).map(commune_row).collect() }
     })
 }
@@ -89,16 +91,28 @@ fn commune_row(line: &'static str) -> Commune {
     let _siren = next();
     let population = next().parse().unwrap_or(0);
     let position = GeoPoint::parse(next(), next()).ok();
-    Commune { code, name, departement, region, epci, population, position, is_arrondissement, postcodes: next() }
+    Commune {
+        code,
+        name,
+        departement,
+        region,
+        epci,
+        population,
+        position,
+        is_arrondissement,
+        postcodes: next(),
+    }
 }
 
 fn indexes() -> &'static Indexes {
     static INDEXES: OnceLock<Indexes> = OnceLock::new();
     INDEXES.get_or_init(|| {
         let rows = || (0_u32..).zip(&registry().communes);
-        let mut by_postcode: Vec<_> =
-            rows().flat_map(|(row, commune)| commune.postcodes().map(move |code| (code, row))).collect();
-        let mut by_name: Vec<_> = rows().map(|(row, commune)| (fold_name(commune.name).into(), row)).collect();
+        let mut by_postcode: Vec<_> = rows()
+            .flat_map(|(row, commune)| commune.postcodes().map(move |code| (code, row)))
+            .collect();
+        let mut by_name: Vec<_> =
+            rows().map(|(row, commune)| (fold_name(commune.name).into(), row)).collect();
         by_postcode.sort_unstable();
         by_name.sort_unstable();
         Indexes { by_postcode, by_name }
@@ -119,14 +133,20 @@ pub fn commune(code: CommuneCode) -> Option<&'static Commune> {
 
 /// The communes (not the arrondissements) of a département, by code.
 pub fn communes_of(departement: DepartementCode) -> impl Iterator<Item = &'static Commune> {
-    communes().iter().filter(move |commune| commune.departement == departement && !commune.is_arrondissement)
+    communes()
+        .iter()
+        .filter(move |commune| commune.departement == departement && !commune.is_arrondissement)
 }
 
 /// The communes and arrondissements served under a postal code.
 pub fn communes_by_postcode(postcode: &str) -> Vec<&'static Commune> {
     let index = &indexes().by_postcode;
     let start = index.partition_point(|(code, _)| *code < postcode);
-    index[start..].iter().take_while(|(code, _)| *code == postcode).map(|(_, row)| &communes()[*row as usize]).collect()
+    index[start..]
+        .iter()
+        .take_while(|(code, _)| *code == postcode)
+        .map(|(_, row)| &communes()[*row as usize])
+        .collect()
 }
 
 /// The communes and arrondissements whose name is this one, whatever the
@@ -227,7 +247,10 @@ fn territories() -> &'static Territories {
             name: row.nom,
             region: row.region,
         };
-        let epci = |row: Named| EpciGroup { code: row.code.parse().expect("an official SIREN"), name: row.nom };
+        let epci = |row: Named| EpciGroup {
+            code: row.code.parse().expect("an official SIREN"),
+            name: row.nom,
+        };
         let mut all = Territories {
             regions: read.regions.into_iter().map(|row| (row.code, row.nom)).collect(),
             departements: read.departements.into_iter().map(departement).collect(),
@@ -262,7 +285,8 @@ pub fn epci(code: Epci) -> Option<&'static EpciGroup> {
 
 /// The groups that have at least one commune in the département, by name.
 pub fn epci_of(departement: DepartementCode) -> Vec<&'static EpciGroup> {
-    let mut codes: Vec<Epci> = communes_of(departement).filter_map(|commune| commune.epci).collect();
+    let mut codes: Vec<Epci> =
+        communes_of(departement).filter_map(|commune| commune.epci).collect();
     codes.sort_unstable();
     codes.dedup();
     let mut groups: Vec<_> = codes.into_iter().filter_map(epci).collect();

@@ -39,6 +39,19 @@ row! {
     }
 }
 
+impl Territory {
+    /// How its pages are signed.
+    pub fn brand(&self) -> Brand {
+        Brand {
+            name: self.brand_name.clone(),
+            tagline: self.brand_tagline.clone(),
+            logo: self.brand_logo.clone(),
+            colour: self.brand_colour.clone(),
+            helpline: self.helpline.clone(),
+        }
+    }
+}
+
 /// How the pages of a territory are signed.
 #[derive(Debug, Clone, Default)]
 pub struct Brand {
@@ -56,7 +69,12 @@ const COLUMNS: &str = "id, name, departement, timezone, brand_name, brand_taglin
                        brand_colour, helpline, created_at";
 
 /// Founds a territory on the clock of its département.
-pub fn found(tx: &mut Tx, moment: &Moment, name: &str, departement: DepartementCode) -> Result<TerritoryId, DbError> {
+pub fn found(
+    tx: &mut Tx,
+    moment: &Moment,
+    name: &str,
+    departement: DepartementCode,
+) -> Result<TerritoryId, DbError> {
     let id: TerritoryId = moment.id();
     tx.execute(
         "INSERT INTO territory (id, name, departement, timezone, brand_name, brand_tagline, helpline,

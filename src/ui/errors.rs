@@ -45,7 +45,8 @@ impl IntoResponse for Error {
         if !self.is_expected() {
             tracing::error!(status = self.status(), error = %self, "an answer failed");
         }
-        let status = StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         failure_page(Shell::default(), Failure { status, message: self.message() })
     }
 }

@@ -71,7 +71,9 @@ impl Choice {
 enum Control {
     /// `<input>` of this type.
     Input(&'static str),
-    Textarea { rows: u8 },
+    Textarea {
+        rows: u8,
+    },
     Select(Vec<Choice>),
     Radios(Vec<Choice>),
     Checkboxes(Vec<Choice>),
@@ -242,17 +244,32 @@ fn input(
 }
 
 /// One line of text.
-pub fn text(name: impl Display, label: impl Words, value: impl Display, problems: &Problems) -> Field {
+pub fn text(
+    name: impl Display,
+    label: impl Words,
+    value: impl Display,
+    problems: &Problems,
+) -> Field {
     input("text", name, label, value, problems)
 }
 
 /// A whole number: a text field with a numeric keyboard (spinners change values by accident).
-pub fn number(name: impl Display, label: impl Words, value: impl Display, problems: &Problems) -> Field {
+pub fn number(
+    name: impl Display,
+    label: impl Words,
+    value: impl Display,
+    problems: &Problems,
+) -> Field {
     input("text", name, label, value, problems).inputmode("numeric").autocomplete("off").width("4")
 }
 
 /// An amount in euros, as [`crate::kit::money::Cents::parse`] reads it.
-pub fn money(name: impl Display, label: impl Words, value: impl Display, problems: &Problems) -> Field {
+pub fn money(
+    name: impl Display,
+    label: impl Words,
+    value: impl Display,
+    problems: &Problems,
+) -> Field {
     input("text", name, label, value, problems)
         .inputmode("decimal")
         .autocomplete("off")
@@ -261,27 +278,52 @@ pub fn money(name: impl Display, label: impl Words, value: impl Display, problem
 }
 
 /// A day, sent as ISO-8601 where the browser has a calendar, as typed elsewhere.
-pub fn date(name: impl Display, label: impl Words, value: impl Display, problems: &Problems) -> Field {
+pub fn date(
+    name: impl Display,
+    label: impl Words,
+    value: impl Display,
+    problems: &Problems,
+) -> Field {
     input("date", name, label, value, problems).width("12")
 }
 
 /// A month, as [`crate::kit::time::Month::parse`] reads it.
-pub fn month(name: impl Display, label: impl Words, value: impl Display, problems: &Problems) -> Field {
+pub fn month(
+    name: impl Display,
+    label: impl Words,
+    value: impl Display,
+    problems: &Problems,
+) -> Field {
     input("month", name, label, value, problems).width("12")
 }
 
 /// A time of day, as [`crate::kit::time::parse_hour`] reads it.
-pub fn time(name: impl Display, label: impl Words, value: impl Display, problems: &Problems) -> Field {
+pub fn time(
+    name: impl Display,
+    label: impl Words,
+    value: impl Display,
+    problems: &Problems,
+) -> Field {
     input("time", name, label, value, problems).width("8")
 }
 
 /// An e-mail address.
-pub fn email(name: impl Display, label: impl Words, value: impl Display, problems: &Problems) -> Field {
+pub fn email(
+    name: impl Display,
+    label: impl Words,
+    value: impl Display,
+    problems: &Problems,
+) -> Field {
     input("email", name, label, value, problems).attribute("spellcheck", "false").width("24")
 }
 
 /// A telephone number.
-pub fn phone(name: impl Display, label: impl Words, value: impl Display, problems: &Problems) -> Field {
+pub fn phone(
+    name: impl Display,
+    label: impl Words,
+    value: impl Display,
+    problems: &Problems,
+) -> Field {
     input("tel", name, label, value, problems).width("16")
 }
 
@@ -292,7 +334,12 @@ pub fn password(name: impl Display, label: impl Words, problems: &Problems) -> F
 }
 
 /// The secret code of a pass: one field, that the script writes in groups of four.
-pub fn code(name: impl Display, label: impl Words, value: impl Display, problems: &Problems) -> Field {
+pub fn code(
+    name: impl Display,
+    label: impl Words,
+    value: impl Display,
+    problems: &Problems,
+) -> Field {
     input("text", name, label, value, problems)
         .autocomplete("off")
         .attribute("autocapitalize", "characters")
@@ -303,12 +350,22 @@ pub fn code(name: impl Display, label: impl Words, value: impl Display, problems
 
 /// A file to send; `accept` is what the browser proposes first (".csv,text/csv"). The form needs
 /// `enctype="multipart/form-data"`.
-pub fn file(name: impl Display, label: impl Words, accept: &'static str, problems: &Problems) -> Field {
+pub fn file(
+    name: impl Display,
+    label: impl Words,
+    accept: &'static str,
+    problems: &Problems,
+) -> Field {
     input("file", name, label, "", problems).attribute("accept", accept)
 }
 
 /// Several lines of text.
-pub fn textarea(name: impl Display, label: impl Words, value: impl Display, problems: &Problems) -> Field {
+pub fn textarea(
+    name: impl Display,
+    label: impl Words,
+    value: impl Display,
+    problems: &Problems,
+) -> Field {
     Field::new(Control::Textarea { rows: 4 }, name, label, vec![value.to_string()], problems)
 }
 
@@ -382,7 +439,8 @@ mod tests {
     #[test]
     fn the_first_answer_of_a_group_carries_the_field_id() {
         let choices = [Choice::new("a", "A"), Choice::new("b", "B")];
-        let html = radios("level", t("gallery-level"), "b", &Problems::none(), &choices).to_string();
+        let html =
+            radios("level", t("gallery-level"), "b", &Problems::none(), &choices).to_string();
         assert!(html.contains(r#"id="level""#) && html.contains(r#"id="level-2""#), "{html}");
         assert_eq!(html.matches(" checked").count(), 1);
     }

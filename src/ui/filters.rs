@@ -156,11 +156,7 @@ pub fn moment<Z: Take<Tz>>(
 
 /// `{{ row.at|hour(tz) }}`: `14 h 05`.
 #[askama::filter_fn]
-pub fn hour<Z: Take<Tz>>(
-    at: impl Take<Instant>,
-    _: &dyn Values,
-    tz: Z,
-) -> askama::Result<String> {
+pub fn hour<Z: Take<Tz>>(at: impl Take<Instant>, _: &dyn Values, tz: Z) -> askama::Result<String> {
     Ok(at.take().hour(tz.take()))
 }
 

@@ -104,7 +104,9 @@ fn staff_page() -> StaffPage {
     problems.add("file-wrong", t("kit-too-large"));
     let day = Day::new(2026, 3, 2).expect("a real day");
     StaffPage {
-        shell: shell().titled(t("gallery-title")).with_flash(Some(Flash::success(&t("gallery-flash")))),
+        shell: shell()
+            .titled(t("gallery-title"))
+            .with_flash(Some(Flash::success(&t("gallery-flash")))),
         form: Typed {
             first_name: t("gallery-long-name").to_string(),
             year: "58".to_owned(),
@@ -262,8 +264,22 @@ fn rows() -> Vec<Row> {
         tone,
     };
     vec![
-        row("gallery-place-long", "gallery-commune-1", 124, 12_400_00, "gallery-state-open", Tone::Success),
-        row("gallery-place-2", "gallery-commune-2", 8, 80_00, "gallery-state-waiting", Tone::Warning),
+        row(
+            "gallery-place-long",
+            "gallery-commune-1",
+            124,
+            12_400_00,
+            "gallery-state-open",
+            Tone::Success,
+        ),
+        row(
+            "gallery-place-2",
+            "gallery-commune-2",
+            8,
+            80_00,
+            "gallery-state-waiting",
+            Tone::Warning,
+        ),
         row("gallery-place-3", "gallery-commune-3", 0, 0, "gallery-state-closed", Tone::Danger),
     ]
 }
@@ -308,9 +324,9 @@ mod tests {
     fn every_word_of_the_gallery_is_french() {
         let html = staff_page().render().expect("the gallery is written");
         for prefix in ["gallery-", "ui-", "kit-"] {
-            let key = html.split(|c: char| c.is_whitespace() || "<>\"".contains(c)).find(|word| {
-                word.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty())
-            });
+            let key = html
+                .split(|c: char| c.is_whitespace() || "<>\"".contains(c))
+                .find(|word| word.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty()));
             assert_eq!(key, None, "a key shows instead of its sentence");
         }
     }

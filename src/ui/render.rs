@@ -34,7 +34,9 @@ pub fn page_with_status(status: StatusCode, page: impl Template) -> Response {
 
 /// A file to keep. `name` is made by us: ASCII letters, digits, dots and hyphens.
 pub fn attachment(name: &str, content_type: &'static str, bytes: Vec<u8>) -> Response {
-    debug_assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_')));
+    debug_assert!(
+        name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+    );
     let disposition = format!("attachment; filename=\"{name}\"");
     let headers = [
         (header::CONTENT_TYPE, content_type.to_owned()),

@@ -39,7 +39,10 @@ impl Shell {
     /// path, the longest wins.
     pub fn is_current(&self, entry: &MenuEntry) -> bool {
         entry.holds(&self.path)
-            && !self.menu.iter().any(|other| other.holds(&self.path) && other.href.len() > entry.href.len())
+            && !self
+                .menu
+                .iter()
+                .any(|other| other.holds(&self.path) && other.href.len() > entry.href.len())
     }
 }
 

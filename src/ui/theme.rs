@@ -114,7 +114,10 @@ mod tests {
     fn a_pale_colour_is_darkened_until_white_reads_on_it() {
         for pale in ["#ffdd00", "#7fd1ff", "#ffffff", "#888", "#e0004d"] {
             let colour = Colour::parse(pale).expect("a colour");
-            assert!(colour.readable_on(WHITE, BLACK, READABLE).contrast(WHITE) >= READABLE, "{pale}");
+            assert!(
+                colour.readable_on(WHITE, BLACK, READABLE).contrast(WHITE) >= READABLE,
+                "{pale}"
+            );
             let night = colour.readable_on(NIGHT, WHITE, READABLE_AT_NIGHT);
             assert!(night.contrast(NIGHT) >= READABLE_AT_NIGHT, "{pale}");
         }

@@ -120,5 +120,8 @@ fn own_id(admin: &Person) -> String {
             let form = scraper::Selector::parse("form").expect("a selector");
             row.select(&form).next().and_then(|form| form.value().attr("action").map(str::to_owned))
         })
-        .map_or_else(|| "none".to_owned(), |action| action.split('/').nth(2).unwrap_or("none").to_owned())
+        .map_or_else(
+            || "none".to_owned(),
+            |action| action.split('/').nth(2).unwrap_or("none").to_owned(),
+        )
 }

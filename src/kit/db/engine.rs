@@ -267,7 +267,10 @@ fn sqlite_query(
                         give(Cell::Text(text));
                     }
                     other => {
-                        return Err(DbError::Impossible(format!("{name}: {:?}", other.data_type())));
+                        return Err(DbError::Impossible(format!(
+                            "{name}: {:?}",
+                            other.data_type()
+                        )));
                     }
                 }
                 Ok(())

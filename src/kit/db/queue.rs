@@ -179,10 +179,7 @@ impl Drop for Queue {
 }
 
 fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
-    std::thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(body)
-        .expect("the system gives threads")
+    std::thread::Builder::new().name(name.to_owned()).spawn(body).expect("the system gives threads")
 }
 
 fn tx_of(engine: Engine) -> Tx {

@@ -260,9 +260,8 @@ mod tests {
 
     #[test]
     fn a_commune_is_read_as_people_write_it() {
-        let read = |text: &str| {
-            read_commune(text, "23".parse().unwrap()).map(|code| code.to_string())
-        };
+        let read =
+            |text: &str| read_commune(text, "23".parse().unwrap()).map(|code| code.to_string());
         for text in ["Guéret", "gueret", "GUERET (23000)", "23096", "Guéret 23000"] {
             assert_eq!(read(text).as_deref(), Ok("23096"), "{text}");
         }

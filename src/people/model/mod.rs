@@ -230,7 +230,11 @@ mod tests {
             (true, false, true, false, Opening::NotShared),
         ];
         for (role, tied, file, share, expected) in table {
-            assert_eq!(opening(role, tied, yes(file, share)), expected, "{role} {tied} {file} {share}");
+            assert_eq!(
+                opening(role, tied, yes(file, share)),
+                expected,
+                "{role} {tied} {file} {share}"
+            );
         }
     }
 

@@ -154,7 +154,13 @@ impl Accreditation {
     }
 
     /// Grants a request from one day until another, both included.
-    pub fn grant(&mut self, others: &[Accreditation], fact: Fact, from: Day, until: Day) -> Step<&Grant> {
+    pub fn grant(
+        &mut self,
+        others: &[Accreditation],
+        fact: Fact,
+        from: Day,
+        until: Day,
+    ) -> Step<&Grant> {
         if self.withdrawal.is_some() {
             return Err(AccreditationRefusal::AlreadyWithdrawn);
         }
@@ -178,7 +184,9 @@ impl Accreditation {
         match self.standing(today) {
             Standing::Withdrawn => return Err(AccreditationRefusal::AlreadyWithdrawn),
             Standing::Suspended => return Err(AccreditationRefusal::AlreadySuspended),
-            Standing::Requested | Standing::Expired => return Err(AccreditationRefusal::NotRunning),
+            Standing::Requested | Standing::Expired => {
+                return Err(AccreditationRefusal::NotRunning);
+            }
             Standing::Upcoming | Standing::Active => {}
         }
         if self.is_suspended() {
@@ -214,10 +222,12 @@ impl Accreditation {
 
     /// Whether passes of this day may be taken.
     pub fn covers(&self, day: Day) -> bool {
-        let granted = self.grant.as_ref().is_some_and(|grant| grant.from <= day && day <= grant.until);
+        let granted =
+            self.grant.as_ref().is_some_and(|grant| grant.from <= day && day <= grant.until);
         let ended = self.withdrawal.as_ref().is_some_and(|end| end.from <= day);
         let suspended = self.suspensions.iter().any(|suspension| {
-            suspension.from <= day && suspension.lifted.as_ref().is_none_or(|lifting| day < lifting.from)
+            suspension.from <= day
+                && suspension.lifted.as_ref().is_none_or(|lifting| day < lifting.from)
         });
         granted && !ended && !suspended
     }
@@ -291,7 +301,10 @@ mod tests {
         one.suspend(fact(), day(10), "plainte").expect("it runs");
         assert!(one.covers(day(9)), "what was taken before stays good");
         assert!(!one.covers(day(10)));
-        assert_eq!(one.suspend(fact(), day(11), "encore").err(), Some(AccreditationRefusal::AlreadySuspended));
+        assert_eq!(
+            one.suspend(fact(), day(11), "encore").err(),
+            Some(AccreditationRefusal::AlreadySuspended)
+        );
         one.reinstate(fact(), day(15)).expect("it is suspended");
         assert!(!one.covers(day(14)) && one.covers(day(15)));
         assert_eq!(one.reinstate(fact(), day(16)).err(), Some(AccreditationRefusal::NotSuspended));
@@ -311,7 +324,8 @@ mod tests {
         let first = granted(0, 10);
         let refused = Accreditation::request(std::slice::from_ref(&first), fact(), day(5));
         assert_eq!(refused.err(), Some(AccreditationRefusal::AlreadyOpen));
-        let mut second = Accreditation::request(std::slice::from_ref(&first), fact(), day(11)).expect("the first is over");
+        let mut second = Accreditation::request(std::slice::from_ref(&first), fact(), day(11))
+            .expect("the first is over");
         let overlap = second.grant(std::slice::from_ref(&first), fact(), day(10), day(20)).err();
         assert_eq!(overlap, Some(AccreditationRefusal::Overlaps));
         assert!(second.grant(&[first], fact(), day(11), day(20)).is_ok());

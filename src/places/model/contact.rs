@@ -6,15 +6,17 @@ const DIALLING_CODES: [&str; 10] =
 
 /// A number as the national schema writes it: dialling code and six to nine digits, no space.
 pub fn is_phone(text: &str) -> bool {
-    DIALLING_CODES.iter().filter_map(|code| text.strip_prefix(code)).any(|rest| {
-        (6..=9).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit())
-    })
+    DIALLING_CODES
+        .iter()
+        .filter_map(|code| text.strip_prefix(code))
+        .any(|rest| (6..=9).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// An address mail can be sent to: ASCII, one `@`, a domain with a real ending.
 pub fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.split_once('@') else { return false };
-    let local_signs = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~.-".contains(&byte);
+    let local_signs =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~.-".contains(&byte);
     let local_fits = !local.is_empty()
         && local.len() <= 64
         && local.bytes().all(local_signs)
@@ -34,7 +36,9 @@ pub fn is_url(text: &str) -> bool {
     let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     let host = host.split_once(':').map_or(host, |(name, _)| name);
     let twice = path.contains("://");
-    is_domain(host) && !twice && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"".contains(c))
+    is_domain(host)
+        && !twice
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"".contains(c))
 }
 
 fn is_domain(text: &str) -> bool {
@@ -62,7 +66,15 @@ mod tests {
         for good in ["+33180059880", "+590590123456", "+262262123456", "+508411234"] {
             assert!(is_phone(good), "{good}");
         }
-        for bad in ["0180059880", "+33 1 80 05 98 80", "+3318005", "+331800598800", "+44180059880", "", "+33"] {
+        for bad in [
+            "0180059880",
+            "+33 1 80 05 98 80",
+            "+3318005",
+            "+331800598800",
+            "+44180059880",
+            "",
+            "+33",
+        ] {
             assert!(!is_phone(bad), "{bad}");
         }
     }
@@ -86,7 +98,10 @@ mod tests {
 
     #[test]
     fn real_dirty_links_are_noticed() {
-        assert!(is_url("https://www.rdv-solidarites.fr/") && is_url("http://a-b.example.fr:8080/x?y=1#z"));
+        assert!(
+            is_url("https://www.rdv-solidarites.fr/")
+                && is_url("http://a-b.example.fr:8080/x?y=1#z")
+        );
         assert!(is_url("HTTPS://Example.FR"));
         for bad in [
             "https://www.ville-behren.fr/ps://www.",

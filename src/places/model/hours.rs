@@ -54,13 +54,19 @@ impl Hours {
     /// One day, holidays considered.
     pub fn on(&self, day: Day) -> DayHours {
         let open = |kind: RuleKind| kind != RuleKind::Closed;
-        let stretches = self.0.schedule_at(day.0).into_iter().filter(|range| open(range.kind)).map(|range| Stretch {
-            from: time(range.range.start.hour(), range.range.start.minute()),
-            until: time(range.range.end.hour(), range.range.end.minute()),
-            comment: range.comment.to_string(),
-            certain: range.kind == RuleKind::Open,
-        });
-        DayHours { day, stretches: stretches.filter(|stretch| stretch.from != stretch.until).collect() }
+        let stretches =
+            self.0.schedule_at(day.0).into_iter().filter(|range| open(range.kind)).map(|range| {
+                Stretch {
+                    from: time(range.range.start.hour(), range.range.start.minute()),
+                    until: time(range.range.end.hour(), range.range.end.minute()),
+                    comment: range.comment.to_string(),
+                    certain: range.kind == RuleKind::Open,
+                }
+            });
+        DayHours {
+            day,
+            stretches: stretches.filter(|stretch| stretch.from != stretch.until).collect(),
+        }
     }
 
     /// Seven days from the given one.
@@ -75,7 +81,9 @@ impl Hours {
         match self.0.state(at).0 {
             RuleKind::Open => OpenState::Open { until: change },
             RuleKind::Unknown => OpenState::Perhaps,
-            RuleKind::Closed => OpenState::Closed { opens: change.filter(|when| !self.0.is_closed(*when)) },
+            RuleKind::Closed => {
+                OpenState::Closed { opens: change.filter(|when| !self.0.is_closed(*when)) }
+            }
         }
     }
 }
@@ -126,7 +134,8 @@ mod tests {
 
     #[test]
     fn a_week_is_told_day_by_day() {
-        let hours = Hours::parse("Tu 14:00-18:00; Sa 10:00-12:00 \"sur rendez-vous\"").expect("valid");
+        let hours =
+            Hours::parse("Tu 14:00-18:00; Sa 10:00-12:00 \"sur rendez-vous\"").expect("valid");
         let week = hours.week(day("2026-01-05"));
         let open: Vec<_> = week.iter().map(|day| day.stretches.len()).collect();
         assert_eq!(open, [0, 1, 0, 0, 0, 1, 0]);
@@ -139,6 +148,9 @@ mod tests {
             assert!(text.is_empty() || Hours::parse(text).is_none(), "{text}");
         }
         assert!(Hours::parse("24/7").is_some());
-        assert_eq!(Hours::parse("24/7").map(|h| h.state(at("2026-01-05T03:00:00"))), Some(OpenState::Open { until: None }));
+        assert_eq!(
+            Hours::parse("24/7").map(|h| h.state(at("2026-01-05T03:00:00"))),
+            Some(OpenState::Open { until: None })
+        );
     }
 }

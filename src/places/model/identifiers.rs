@@ -111,7 +111,10 @@ mod tests {
     #[test]
     fn real_numbers_are_accepted_and_slips_refused() {
         assert!("21930070400018".parse::<Siret>().is_ok());
-        assert_eq!("43461860900029".parse::<Siret>().map(|s| s.siren().to_string()), Ok("434618609".into()));
+        assert_eq!(
+            "43461860900029".parse::<Siret>().map(|s| s.siren().to_string()),
+            Ok("434618609".into())
+        );
         assert_eq!("12345678910111".parse::<Siret>(), Err(WrongNumber::Key));
         assert_eq!("2193007040001".parse::<Siret>(), Err(WrongNumber::Shape));
         assert_eq!("219 300 704 00018".parse::<Siret>(), Err(WrongNumber::Shape));

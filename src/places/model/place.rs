@@ -89,7 +89,10 @@ impl Description {
     /// What a search looks through: name, address, commune and postal code.
     pub fn search(&self) -> String {
         let commune = territory::commune(self.commune).map_or("", |known| known.name);
-        fold(&format!("{} {} {} {} {}", self.name, self.address, self.address_extra, commune, self.postcode))
+        fold(&format!(
+            "{} {} {} {} {}",
+            self.name, self.address, self.address_extra, commune, self.postcode
+        ))
     }
 
     /// The hours, when they can be evaluated.
@@ -99,7 +102,14 @@ impl Description {
 
     /// What a person who fills the form in must mend. Files are judged by the import, not here.
     pub fn check(&self) -> Result<(), PlaceRefusal> {
-        let texts = [&self.name, &self.address, &self.address_extra, &self.summary, &self.detail, &self.hours];
+        let texts = [
+            &self.name,
+            &self.address,
+            &self.address_extra,
+            &self.summary,
+            &self.detail,
+            &self.hours,
+        ];
         if self.name.trim().is_empty() {
             return Err(PlaceRefusal::NoName);
         }
@@ -116,7 +126,10 @@ impl Description {
         if self.emails.split('|').any(|text| !text.is_empty() && !is_email(text)) {
             return Err(PlaceRefusal::Email);
         }
-        let links = self.websites.split('|').chain([self.booking_url.as_str(), self.accessibility_url.as_str()]);
+        let links = self
+            .websites
+            .split('|')
+            .chain([self.booking_url.as_str(), self.accessibility_url.as_str()]);
         if links.into_iter().any(|text| !text.is_empty() && !is_url(text)) {
             return Err(PlaceRefusal::Link);
         }
@@ -237,7 +250,11 @@ mod tests {
     use super::*;
 
     fn library() -> Description {
-        let mut place = Description::bare("Médiathèque", "23096".parse().expect("Guéret"), Day::parse("2026-01-01").expect("a day"));
+        let mut place = Description::bare(
+            "Médiathèque",
+            "23096".parse().expect("Guéret"),
+            Day::parse("2026-01-01").expect("a day"),
+        );
         place.address = "8 avenue Fayolle".to_owned();
         place
     }
@@ -256,12 +273,18 @@ mod tests {
             place.check()
         };
         assert_eq!(with(|p| p.name = " ".into()), Err(PlaceRefusal::NoName));
-        assert_eq!(with(|p| p.postcode = "75012".into()), Err(PlaceRefusal::PostcodeOfAnotherCommune));
+        assert_eq!(
+            with(|p| p.postcode = "75012".into()),
+            Err(PlaceRefusal::PostcodeOfAnotherCommune)
+        );
         assert_eq!(with(|p| p.postcode = "23011".into()), Ok(()), "a CEDEX");
         assert_eq!(with(|p| p.phone = "05 55".into()), Err(PlaceRefusal::Phone));
         assert_eq!(with(|p| p.emails = "a@b.fr|c".into()), Err(PlaceRefusal::Email));
         assert_eq!(with(|p| p.booking_url = "javascript:x".into()), Err(PlaceRefusal::Link));
         assert_eq!(with(|p| p.hours = "lundi".into()), Err(PlaceRefusal::Hours));
-        assert_eq!(with(|p| p.commune = "23999".parse().expect("well formed")), Err(PlaceRefusal::UnknownCommune));
+        assert_eq!(
+            with(|p| p.commune = "23999".parse().expect("well formed")),
+            Err(PlaceRefusal::UnknownCommune)
+        );
     }
 }

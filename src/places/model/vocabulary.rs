@@ -88,7 +88,9 @@ pub fn recognise(field: Field, wording: &str) -> Match {
     }
     let folded = fold(wording);
     match terms_of(field).find(|term| fold(term.national) == folded) {
-        Some(term) if term.slug == "etapes-numeriques" && !wording.contains(" (") => Match::Exact(term),
+        Some(term) if term.slug == "etapes-numeriques" && !wording.contains(" (") => {
+            Match::Exact(term)
+        }
         Some(term) => Match::Respelt(term),
         None => Match::Unknown,
     }
@@ -156,7 +158,9 @@ impl FromStr for Terms {
     /// Reads the stored form; a slug that no list knows is an error.
     fn from_str(text: &str) -> Result<Self, String> {
         let find = |slug: &str| vocabulary().iter().find(|term| term.slug == slug);
-        text.split_whitespace().map(|slug| find(slug).ok_or_else(|| format!("{slug:?} is no term"))).collect()
+        text.split_whitespace()
+            .map(|slug| find(slug).ok_or_else(|| format!("{slug:?} is no term")))
+            .collect()
     }
 }
 
@@ -170,7 +174,10 @@ mod tests {
     #[test]
     fn the_lists_are_those_of_the_schema() {
         let count = |field| terms_of(field).count();
-        assert_eq!(Field::ALL.iter().map(|field| count(*field)).collect::<Vec<_>>(), [9, 5, 7, 3, 11, 10, 6, 4, 2]);
+        assert_eq!(
+            Field::ALL.iter().map(|field| count(*field)).collect::<Vec<_>>(),
+            [9, 5, 7, 3, 11, 10, 6, 4, 2]
+        );
         let slugs: HashSet<_> = vocabulary().iter().map(|term| term.slug).collect();
         assert_eq!(slugs.len(), vocabulary().len(), "a slug names one word");
     }
@@ -200,7 +207,8 @@ mod tests {
 
     #[test]
     fn terms_are_stored_and_read_back() {
-        let terms: Terms = ["free", "paying"].iter().filter_map(|slug| term(Field::Fees, slug)).collect();
+        let terms: Terms =
+            ["free", "paying"].iter().filter_map(|slug| term(Field::Fees, slug)).collect();
         assert_eq!(terms.to_string(), " free paying ");
         assert_eq!(" free paying ".parse(), Ok(terms));
         assert!(" nonsense ".parse::<Terms>().is_err());

@@ -3,7 +3,8 @@
 use crate::kit::db::{Conn, DbError, FromRow, Row, Tx};
 use crate::kit::time::Day;
 use crate::places::model::{
-    Accreditation, AccreditationId, Fact, Grant, Lifting, PlaceId, Suspension, SuspensionId, Withdrawal,
+    Accreditation, AccreditationId, Fact, Grant, Lifting, PlaceId, Suspension, SuspensionId,
+    Withdrawal,
 };
 use crate::territory::TerritoryId;
 
@@ -46,7 +47,8 @@ impl FromRow for StoredAccreditation {
         let grant = fact(row, "granted_at", "granted_by")?
             .zip(days)
             .map(|(fact, (from, until))| Grant { fact, from, until });
-        let end = row.get::<Option<_>>("withdrawn_from")?.zip(row.get::<Option<_>>("withdrawal_reason")?);
+        let end =
+            row.get::<Option<_>>("withdrawn_from")?.zip(row.get::<Option<_>>("withdrawal_reason")?);
         let withdrawal = fact(row, "withdrawn_at", "withdrawn_by")?
             .zip(end)
             .map(|(fact, (from, reason))| Withdrawal { fact, from, reason });
@@ -78,7 +80,10 @@ impl FromRow for StoredSuspension {
 }
 
 /// Every accreditation of a place, newest first.
-pub fn accreditations_of(conn: &mut Conn, place: PlaceId) -> Result<Vec<StoredAccreditation>, DbError> {
+pub fn accreditations_of(
+    conn: &mut Conn,
+    place: PlaceId,
+) -> Result<Vec<StoredAccreditation>, DbError> {
     let mut all: Vec<StoredAccreditation> = conn.query(
         "SELECT id, place_id, requested_at, requested_by, granted_at, granted_by, valid_from, valid_until,
              withdrawn_at, withdrawn_by, withdrawn_from, withdrawal_reason
@@ -102,12 +107,20 @@ pub fn accreditations_of(conn: &mut Conn, place: PlaceId) -> Result<Vec<StoredAc
 }
 
 /// The place an accreditation belongs to.
-pub fn accreditation_by_id(conn: &mut Conn, id: AccreditationId) -> Result<Option<PlaceId>, DbError> {
+pub fn accreditation_by_id(
+    conn: &mut Conn,
+    id: AccreditationId,
+) -> Result<Option<PlaceId>, DbError> {
     Ok(conn.values("SELECT place_id AS value FROM accreditation WHERE id = $1", &[&id])?.pop())
 }
 
 /// Writes a request.
-pub fn insert_request(tx: &mut Tx, id: AccreditationId, place: PlaceId, requested: &Fact) -> Result<(), DbError> {
+pub fn insert_request(
+    tx: &mut Tx,
+    id: AccreditationId,
+    place: PlaceId,
+    requested: &Fact,
+) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO accreditation (id, place_id, requested_at, requested_by) VALUES ($1, $2, $3, $4)",
         &[&id, &place, &requested.at, &requested.by],

@@ -40,7 +40,11 @@ pub fn insert_organisation(
 }
 
 /// Replaces what is said of an organisation.
-pub fn update_organisation(tx: &mut Tx, id: OrganisationId, details: &OrganisationDetails) -> Result<(), DbError> {
+pub fn update_organisation(
+    tx: &mut Tx,
+    id: OrganisationId,
+    details: &OrganisationDetails,
+) -> Result<(), DbError> {
     tx.execute(
         "UPDATE organisation SET name = $2, siren = $3, search = $4 WHERE id = $1",
         &[&id, &details.name, &details.siren, &details.search()],
@@ -64,7 +68,10 @@ pub fn organisation_by_siren(
     siren: Siren,
 ) -> Result<Option<OrganisationId>, DbError> {
     Ok(conn
-        .values("SELECT id AS value FROM organisation WHERE territory_id = $1 AND siren = $2", &[&territory, &siren])?
+        .values(
+            "SELECT id AS value FROM organisation WHERE territory_id = $1 AND siren = $2",
+            &[&territory, &siren],
+        )?
         .pop())
 }
 

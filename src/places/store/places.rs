@@ -116,7 +116,12 @@ fn with_description<T>(about: &Description, run: impl FnOnce(&[&dyn Param]) -> T
 }
 
 /// A new place. `hash` is that of its imported row.
-pub fn insert_place(tx: &mut Tx, place: &Place, hash: Option<&str>, now: Instant) -> Result<(), DbError> {
+pub fn insert_place(
+    tx: &mut Tx,
+    place: &Place,
+    hash: Option<&str>,
+    now: Instant,
+) -> Result<(), DbError> {
     with_description(&place.about, |columns| {
         let mut params: Vec<&dyn Param> = columns.to_vec();
         let keys: [&dyn Param; 7] = [
@@ -143,7 +148,12 @@ pub fn insert_place(tx: &mut Tx, place: &Place, hash: Option<&str>, now: Instant
 }
 
 /// Replaces what is said of a place. `hash` is that of the imported row, none for an edit made here.
-pub fn update_place(tx: &mut Tx, id: PlaceId, about: &Description, hash: Option<&str>) -> Result<(), DbError> {
+pub fn update_place(
+    tx: &mut Tx,
+    id: PlaceId,
+    about: &Description,
+    hash: Option<&str>,
+) -> Result<(), DbError> {
     with_description(about, |columns| {
         let mut params: Vec<&dyn Param> = columns.to_vec();
         params.extend([&hash as &dyn Param, &id]);
@@ -162,13 +172,21 @@ pub fn update_place(tx: &mut Tx, id: PlaceId, about: &Description, hash: Option<
 }
 
 /// Says which organisation runs a place.
-pub fn attach_organisation(tx: &mut Tx, id: PlaceId, organisation: Option<OrganisationId>) -> Result<(), DbError> {
+pub fn attach_organisation(
+    tx: &mut Tx,
+    id: PlaceId,
+    organisation: Option<OrganisationId>,
+) -> Result<(), DbError> {
     tx.execute("UPDATE place SET organisation_id = $2 WHERE id = $1", &[&id, &organisation])?;
     Ok(())
 }
 
 /// The place of this territory with this id.
-pub fn place_by_id(conn: &mut Conn, territory: TerritoryId, id: PlaceId) -> Result<Option<Place>, DbError> {
+pub fn place_by_id(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    id: PlaceId,
+) -> Result<Option<Place>, DbError> {
     conn.query_opt(
         &format!("SELECT {COLUMNS} FROM place WHERE id = $1 AND territory_id = $2"),
         &[&id, &territory],
@@ -245,7 +263,8 @@ struct Filter {
 }
 
 fn filter(territory: TerritoryId, query: &Query) -> Filter {
-    let mut filter = Filter { sql: "territory_id = $1".to_owned(), params: vec![Box::new(territory)] };
+    let mut filter =
+        Filter { sql: "territory_id = $1".to_owned(), params: vec![Box::new(territory)] };
     let mut and = |condition: &str, param: Box<dyn Param>| {
         filter.params.push(param);
         let placeholder = format!("${}", filter.params.len());
@@ -267,7 +286,10 @@ fn filter(territory: TerritoryId, query: &Query) -> Filter {
         and("organisation_id = ?", Box::new(organisation));
     }
     if let Some(day) = query.accredited_on {
-        and(&format!("EXISTS ({})", super::accreditations::COVERS.replace("$day", "?")), Box::new(day));
+        and(
+            &format!("EXISTS ({})", super::accreditations::COVERS.replace("$day", "?")),
+            Box::new(day),
+        );
     }
     filter
 }
@@ -277,9 +299,16 @@ fn params(filter: &Filter) -> Vec<&dyn Param> {
 }
 
 /// How many places there are.
-pub fn count_places(conn: &mut Conn, territory: TerritoryId, query: &Query) -> Result<i64, DbError> {
+pub fn count_places(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    query: &Query,
+) -> Result<i64, DbError> {
     let filter = filter(territory, query);
-    conn.value(&format!("SELECT count(*) AS value FROM place WHERE {}", filter.sql), &params(&filter))
+    conn.value(
+        &format!("SELECT count(*) AS value FROM place WHERE {}", filter.sql),
+        &params(&filter),
+    )
 }
 
 /// A page of the places asked for, by name.
@@ -306,7 +335,11 @@ pub fn find_summaries(
 }
 
 /// Every place asked for, by name.
-pub fn find_places(conn: &mut Conn, territory: TerritoryId, query: &Query) -> Result<Vec<Summary>, DbError> {
+pub fn find_places(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    query: &Query,
+) -> Result<Vec<Summary>, DbError> {
     let filter = filter(territory, query);
     conn.query(
         &format!("SELECT {SUMMARY} FROM place WHERE {} ORDER BY search, id", filter.sql),
@@ -333,7 +366,11 @@ pub fn each_place(
 pub type Positioned = (PlaceId, String, GeoPoint);
 
 /// The places asked for that have a position.
-pub fn positions(conn: &mut Conn, territory: TerritoryId, query: &Query) -> Result<Vec<Positioned>, DbError> {
+pub fn positions(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    query: &Query,
+) -> Result<Vec<Positioned>, DbError> {
     let mut dots = Vec::new();
     each_place(conn, territory, query, &mut |place| {
         if let Some(position) = place.about.position {
@@ -357,7 +394,10 @@ row! {
 
 /// The names of all places of a territory, for lists of choice.
 pub fn place_names(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Named>, DbError> {
-    conn.query("SELECT id, name, commune FROM place WHERE territory_id = $1 ORDER BY search, id", &[&territory])
+    conn.query(
+        "SELECT id, name, commune FROM place WHERE territory_id = $1 ORDER BY search, id",
+        &[&territory],
+    )
 }
 
 /// A stop of a place that moves.
@@ -369,8 +409,11 @@ pub struct Stop {
 
 impl FromRow for Stop {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
-        let details =
-            StopDetails { commune: row.get("commune")?, label: row.get("label")?, hours: row.get("hours")? };
+        let details = StopDetails {
+            commune: row.get("commune")?,
+            label: row.get("label")?,
+            hours: row.get("hours")?,
+        };
         Ok(Self { id: row.get("id")?, details })
     }
 }
@@ -389,7 +432,13 @@ pub fn stop_by_id(conn: &mut Conn, id: StopId) -> Result<Option<Stop>, DbError> 
 }
 
 /// Adds a stop.
-pub fn insert_stop(tx: &mut Tx, id: StopId, place: PlaceId, rank: i64, stop: &StopDetails) -> Result<(), DbError> {
+pub fn insert_stop(
+    tx: &mut Tx,
+    id: StopId,
+    place: PlaceId,
+    rank: i64,
+    stop: &StopDetails,
+) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO place_stop (id, place_id, rank, commune, label, hours) VALUES ($1, $2, $3, $4, $5, $6)",
         &[&id, &place, &rank, &stop.commune, &stop.label, &stop.hours],
@@ -399,7 +448,10 @@ pub fn insert_stop(tx: &mut Tx, id: StopId, place: PlaceId, rank: i64, stop: &St
 
 /// Gives up every stop of a place.
 pub fn end_stops(tx: &mut Tx, place: PlaceId, now: Instant) -> Result<(), DbError> {
-    tx.execute("UPDATE place_stop SET ended_at = $2 WHERE place_id = $1 AND ended_at IS NULL", &[&place, &now])?;
+    tx.execute(
+        "UPDATE place_stop SET ended_at = $2 WHERE place_id = $1 AND ended_at IS NULL",
+        &[&place, &now],
+    )?;
     Ok(())
 }
 

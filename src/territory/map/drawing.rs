@@ -80,7 +80,8 @@ impl Map {
         for shape in &self.shapes {
             let shade = drawing.shades.get(&shape.code);
             let group = shade.map_or(0, |shade| 1 + shade.class.min(SHADES - 1));
-            let label = shade.map_or(String::new(), |shade| format!(" — {}", escaped(&shade.label)));
+            let label =
+                shade.map_or(String::new(), |shade| format!(" — {}", escaped(&shade.label)));
             let _ = write!(
                 groups[group],
                 r#"<path d="{}"><title>{}{label}</title></path>"#,
@@ -99,7 +100,8 @@ impl Map {
     }
 
     fn append_highlight(&self, svg: &mut String, drawing: &Drawing<'_>) {
-        let wanted = drawing.highlight.and_then(|code| self.shapes.iter().find(|shape| shape.code == code));
+        let wanted =
+            drawing.highlight.and_then(|code| self.shapes.iter().find(|shape| shape.code == code));
         if let Some(shape) = wanted {
             let _ = write!(svg, r#"<path class="map-highlight" d="{}"/>"#, shape.path);
         }
@@ -108,12 +110,19 @@ impl Map {
     fn append_points(&self, svg: &mut String, drawing: &Drawing<'_>) {
         for point in &drawing.points {
             let Some((x, y)) = self.locate(point.position) else { continue };
-            let (class, radius) = if point.strong { ("map-point map-point-strong", 16) } else { ("map-point", 11) };
+            let (class, radius) =
+                if point.strong { ("map-point map-point-strong", 16) } else { ("map-point", 11) };
             let label = escaped(&point.label);
-            let dot = format!(r#"<circle class="{class}" cx="{x}" cy="{y}" r="{radius}"><title>{label}</title></circle>"#);
+            let dot = format!(
+                r#"<circle class="{class}" cx="{x}" cy="{y}" r="{radius}"><title>{label}</title></circle>"#
+            );
             let _ = match &point.href {
                 Some(href) => {
-                    write!(svg, r#"<a href="{}" tabindex="-1" aria-label="{label}">{dot}</a>"#, escaped(href))
+                    write!(
+                        svg,
+                        r#"<a href="{}" tabindex="-1" aria-label="{label}">{dot}</a>"#,
+                        escaped(href)
+                    )
                 }
                 None => write!(svg, "{dot}"),
             };
@@ -174,7 +183,9 @@ mod tests {
     fn a_shaded_map_of_the_creuse_is_light_enough_for_a_page() {
         let shades = super::super::registry::communes_of("23".parse().expect("Creuse"))
             .enumerate()
-            .map(|(row, commune)| (commune.code, Shade { class: row % SHADES, label: format!("{row}") }))
+            .map(|(row, commune)| {
+                (commune.code, Shade { class: row % SHADES, label: format!("{row}") })
+            })
             .collect();
         let svg = creuse(&Drawing { id: "m", title: "Creuse", shades, ..Drawing::default() });
         assert_eq!(svg.matches("<path d=").count(), 255);
@@ -187,7 +198,8 @@ mod tests {
         let label = r#"<script>"&"#.to_owned();
         let position = GeoPoint::parse("46.17", "1.87").expect("Guéret");
         let point = MapPoint { position, label, href: Some("/places/1".to_owned()), strong: true };
-        let svg = creuse(&Drawing { id: "m", title: "t", points: vec![point], ..Drawing::default() });
+        let svg =
+            creuse(&Drawing { id: "m", title: "t", points: vec![point], ..Drawing::default() });
         assert!(!svg.contains("<script>"));
         assert!(svg.contains("&lt;script&gt;&quot;&amp;"));
         assert!(svg.contains(r#"role="group""#), "a map with links is not an image");

@@ -99,7 +99,11 @@ impl Map {
             let group = |user: &usize| topology.communes[*user].epci;
             users.len() < 2 || users.iter().any(|user| group(user) != group(&users[0]))
         };
-        let borders = arcs.iter().zip(&users).filter(|(_, users)| divides(users)).map(|(arc, _)| arc.as_slice());
+        let borders = arcs
+            .iter()
+            .zip(&users)
+            .filter(|(_, users)| divides(users))
+            .map(|(arc, _)| arc.as_slice());
         Self {
             height,
             projection,
@@ -111,7 +115,8 @@ impl Map {
 
     /// Where a position falls on the map, in its units; none outside it.
     pub fn locate(&self, position: GeoPoint) -> Option<(i32, i32)> {
-        let (x, y) = self.projection.place(position.longitude_degrees(), position.latitude_degrees());
+        let (x, y) =
+            self.projection.place(position.longitude_degrees(), position.latitude_degrees());
         let inside = (0.0..=WIDTH).contains(&x) && (0.0..=f64::from(self.height)).contains(&y);
         inside.then(|| (x.round() as i32, y.round() as i32))
     }
@@ -127,7 +132,10 @@ impl Map {
     }
 }
 
-fn neighbours(topology: &Topology, users: &[Vec<usize>]) -> BTreeMap<CommuneCode, BTreeSet<CommuneCode>> {
+fn neighbours(
+    topology: &Topology,
+    users: &[Vec<usize>],
+) -> BTreeMap<CommuneCode, BTreeSet<CommuneCode>> {
     let mut all: BTreeMap<CommuneCode, BTreeSet<CommuneCode>> = BTreeMap::new();
     for sharing in users {
         for one in sharing {
@@ -179,7 +187,11 @@ mod tests {
 
     #[test]
     fn gueret_has_its_neighbours() {
-        let found: Vec<_> = creuse().neighbours(code("23096")).filter_map(registry::commune).map(|c| c.name).collect();
+        let found: Vec<_> = creuse()
+            .neighbours(code("23096"))
+            .filter_map(registry::commune)
+            .map(|c| c.name)
+            .collect();
         for expected in ["Sainte-Feyre", "Saint-Sulpice-le-Guérétois", "Saint-Fiel", "Savennes"] {
             assert!(found.contains(&expected), "{expected} in {found:?}");
         }

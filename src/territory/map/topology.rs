@@ -86,9 +86,12 @@ impl Topology {
     /// Every arc projected, simplified within `tolerance` units and rounded to whole units.
     pub(super) fn arcs(&self, place: impl Fn(f64, f64) -> (f64, f64), tolerance: f64) -> Vec<Arc> {
         let project = |arc: &Vec<[i32; 2]>| {
-            let points: Vec<_> = self.degrees(arc).into_iter().map(|(lon, lat)| place(lon, lat)).collect();
-            let mut kept: Vec<_> =
-                simplified(&points, tolerance).into_iter().map(|(x, y)| (x.round() as i32, y.round() as i32)).collect();
+            let points: Vec<_> =
+                self.degrees(arc).into_iter().map(|(lon, lat)| place(lon, lat)).collect();
+            let mut kept: Vec<_> = simplified(&points, tolerance)
+                .into_iter()
+                .map(|(x, y)| (x.round() as i32, y.round() as i32))
+                .collect();
             // An arc keeps both ends even when they fall on the same unit.
             if kept.len() > 2 {
                 let last = kept.pop().expect("more than two points");
@@ -131,7 +134,9 @@ fn simplified(points: &[(f64, f64)], tolerance: f64) -> Vec<(f64, f64)> {
         let farthest = (start + 1..end)
             .map(|middle| (distance_to_line(points[middle], points[start], points[end]), middle))
             .max_by(|one, other| one.0.total_cmp(&other.0));
-        if let Some((distance, middle)) = farthest.filter(|(distance, _)| always || *distance > tolerance) {
+        if let Some((distance, middle)) =
+            farthest.filter(|(distance, _)| always || *distance > tolerance)
+        {
             debug_assert!(distance.is_finite());
             keep[middle] = true;
             spans.push((start, middle, always && start == 0 && end == points.len() - 1));
@@ -180,7 +185,8 @@ pub(super) fn open_paths<'a>(arcs: impl Iterator<Item = &'a [(i32, i32)]>) -> St
 }
 
 fn append_steps(path: &mut String, points: &[(i32, i32)]) {
-    let Some(((mut x, mut y), rest)) = points.split_first().map(|(first, rest)| (*first, rest)) else {
+    let Some(((mut x, mut y), rest)) = points.split_first().map(|(first, rest)| (*first, rest))
+    else {
         return;
     };
     path.push_str(&format!("M{x} {y}l"));

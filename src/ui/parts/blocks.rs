@@ -52,7 +52,10 @@ pub fn heading(title: impl Words) -> Heading {
 
 /// A state in one or two words. The words say it; the colour only helps.
 #[derive(Debug, Clone, PartialEq, Template)]
-#[template(ext = "html", source = r#"<span class="badge badge-{{ tone.class() }}">{{ label }}</span>"#)]
+#[template(
+    ext = "html",
+    source = r#"<span class="badge badge-{{ tone.class() }}">{{ label }}</span>"#
+)]
 pub struct Badge {
     label: String,
     tone: Tone,
@@ -264,11 +267,7 @@ impl Tally {
 }
 
 /// `label` says the count in words ("3 places sur 8"): the boxes are only a picture of it.
-pub fn tally(
-    done: impl Take<i64>,
-    total: impl Take<i64>,
-    label: impl Words,
-) -> Tally {
+pub fn tally(done: impl Take<i64>, total: impl Take<i64>, label: impl Words) -> Tally {
     Tally { done: done.take(), total: total.take(), label: label.words() }
 }
 
@@ -322,11 +321,7 @@ impl HtmlSafe for Progress {}
 /// Shows `<progress>` and words. The page it stands on is asked again every second by the script,
 /// every five seconds without it (`{% block head %}{{ ui::refresh() }}{% endblock %}`), and must
 /// stop showing the progress when the work has ended. A `total` of 0 means "not known yet".
-pub fn progress(
-    label: impl Words,
-    done: impl Take<i64>,
-    total: impl Take<i64>,
-) -> Progress {
+pub fn progress(label: impl Words, done: impl Take<i64>, total: impl Take<i64>) -> Progress {
     let (done, total) = (done.take(), total.take());
     let words = t("ui-progress").arg("done", done).arg("total", total).to_string();
     Progress { label: label.words(), done, total, words }

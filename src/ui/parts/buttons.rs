@@ -160,7 +160,12 @@ pub struct Download {
 impl HtmlSafe for Download {}
 
 /// `kind` is what people call the file: `PDF`, `CSV`; `bytes` is 0 when the weight is not known.
-pub fn download(label: impl Words, href: impl Display, kind: &'static str, bytes: usize) -> Download {
+pub fn download(
+    label: impl Words,
+    href: impl Display,
+    kind: &'static str,
+    bytes: usize,
+) -> Download {
     Download {
         label: label.words(),
         href: href.to_string(),

@@ -96,12 +96,17 @@ mod tests {
 
     #[test]
     fn bars_and_shares_follow_the_counts() {
-        let steps = [Step::new("a", 500i64, ""), Step::new("b", 333i64, "/b"), Step::new("c", 0i64, "")];
+        let steps =
+            [Step::new("a", 500i64, ""), Step::new("b", 333i64, "/b"), Step::new("c", 0i64, "")];
         let funnel = funnel("x", &steps);
         let bars = funnel.bars();
         assert_eq!(bars.iter().map(|bar| bar.width).collect::<Vec<_>>(), [1000, 666, 0]);
         assert!(bars[0].share.is_none());
-        assert!(bars[1].share.as_deref().is_some_and(|s| s.starts_with("67")), "{:?}", bars[1].share);
+        assert!(
+            bars[1].share.as_deref().is_some_and(|s| s.starts_with("67")),
+            "{:?}",
+            bars[1].share
+        );
     }
 
     #[test]

@@ -46,7 +46,11 @@ impl Pagination {
 
 /// `base` is the address of the list with its search ("/places?q=tour"); nothing is shown for a
 /// single page.
-pub fn pagination(current: impl Take<i64>, total: impl Take<i64>, base: impl Display) -> Pagination {
+pub fn pagination(
+    current: impl Take<i64>,
+    total: impl Take<i64>,
+    base: impl Display,
+) -> Pagination {
     Pagination { current: current.take(), total: total.take(), base: base.to_string() }
 }
 
@@ -293,10 +297,7 @@ mod tests {
         let pages = |current: i64, total: i64| pagination(current, total, "/x").pages();
         assert_eq!(pages(1, 1), [Some(1)]);
         assert_eq!(pages(2, 3), [Some(1), Some(2), Some(3)]);
-        assert_eq!(
-            pages(6, 20),
-            [Some(1), None, Some(5), Some(6), Some(7), None, Some(20)]
-        );
+        assert_eq!(pages(6, 20), [Some(1), None, Some(5), Some(6), Some(7), None, Some(20)]);
         assert_eq!(pagination(1i64, 3i64, "/x?q=a").address(&2), "/x?q=a&page=2");
         assert_eq!(pagination(1i64, 1i64, "/x").to_string().trim(), "");
     }
@@ -305,7 +306,9 @@ mod tests {
     fn a_second_press_turns_the_order_round() {
         let sort = Sort { by: "name".to_owned(), down: false, base: "/places".to_owned() };
         let html = sort_header("Nom", "name", &sort).to_string();
-        assert!(html.contains("sort=name&#38;order=down") && html.contains(r#"aria-sort="ascending""#));
+        assert!(
+            html.contains("sort=name&#38;order=down") && html.contains(r#"aria-sort="ascending""#)
+        );
         let html = sort_header("Ville", "town", &sort).to_string();
         assert!(html.contains("order=up") && !html.contains("aria-sort"), "{html}");
     }

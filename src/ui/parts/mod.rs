@@ -7,8 +7,9 @@ mod charts;
 mod lists;
 
 pub use blocks::{
-    Badge, Confirm, Empty, Fact, Heading, Item, Notice, Progress, Refresh, Signal, Stat, Summary, Tally,
-    badge, confirm, empty, heading, item, notice, progress, refresh, signal, stat, summary, tally,
+    Badge, Confirm, Empty, Fact, Heading, Item, Notice, Progress, Refresh, Signal, Stat, Summary,
+    Tally, badge, confirm, empty, heading, item, notice, progress, refresh, signal, stat, summary,
+    tally,
 };
 pub use buttons::{
     BigAction, Button, Download, ErrorSummary, PostButton, big_action, button, download,

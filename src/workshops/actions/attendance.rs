@@ -5,9 +5,7 @@ use crate::access::{Action, Actor};
 use crate::kit::db::Tx;
 use crate::kit::errors::Error;
 use crate::kit::time::Moment;
-use crate::workshops::model::{
-    Attendance, Refusal, RegistrationId, SessionId, may_attend,
-};
+use crate::workshops::model::{Attendance, Refusal, RegistrationId, SessionId, may_attend};
 use crate::workshops::store::{self, Seat};
 
 /// Says whether a registered person came. Saying it again otherwise corrects it.

@@ -32,7 +32,8 @@ pub fn view(actor: &Actor, session: &Session, mediators: &[AccountId]) -> View {
     let takes_attendance_there = actor.grants().iter().any(|grant| {
         let floating = grant.organisation_id.is_none() && grant.place_id.is_none();
         let there = grant.place_id == Some(session.place_id)
-            || (grant.organisation_id.is_some() && grant.organisation_id == session.organisation_id);
+            || (grant.organisation_id.is_some()
+                && grant.organisation_id == session.organisation_id);
         reach(grant.role, Action::TakeAttendance) != Reach::No
             && (there || (floating && mediators.contains(&account)))
     });
@@ -136,11 +137,7 @@ pub fn open_registration(
 }
 
 /// The registrations of a person whose file the actor may open, latest session first.
-pub fn history(
-    conn: &mut Conn,
-    actor: &Actor,
-    person: PersonId,
-) -> Result<Vec<History>, Error> {
+pub fn history(conn: &mut Conn, actor: &Actor, person: PersonId) -> Result<Vec<History>, Error> {
     people::check_open(conn, actor, person)?;
     Ok(store::history(conn, actor.territory(), person)?)
 }

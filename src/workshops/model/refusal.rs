@@ -25,7 +25,9 @@ pub enum Refusal {
     DayOutOfRange,
     SeatsOutOfRange,
     /// Fewer seats than people already in them.
-    SeatsTaken { confirmed: i64 },
+    SeatsTaken {
+        confirmed: i64,
+    },
     /// None, or more than [`super::MOST_MEDIATORS`].
     Mediators,
     /// One of the mediators is in another session at that time.
@@ -42,7 +44,9 @@ pub enum Refusal {
     SessionOver,
     /// It began: only those who give it may let people in.
     SessionStarted,
-    SessionFull { seats: i64 },
+    SessionFull {
+        seats: i64,
+    },
     AlreadyRegistered,
     /// Going above the seats is for those who give the session.
     OverrideNotYours,

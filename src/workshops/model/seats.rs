@@ -79,7 +79,9 @@ mod tests {
 
     #[derive(Debug, Clone)]
     enum Gesture {
-        Register { reason: bool },
+        Register {
+            reason: bool,
+        },
         /// Cancels the nth live registration.
         Cancel(usize),
         Resize(i64),

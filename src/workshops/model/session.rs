@@ -206,7 +206,8 @@ mod tests {
 
     #[test]
     fn a_weekly_session_keeps_its_hour_by_the_clock() {
-        let times = Plan { day: Day::parse("2026-03-24").unwrap(), weeks: 2, ..plan() }.times(PARIS);
+        let times =
+            Plan { day: Day::parse("2026-03-24").unwrap(), weeks: 2, ..plan() }.times(PARIS);
         let hours: Vec<String> = times.iter().map(|(from, _)| from.hour_plain(PARIS)).collect();
         assert_eq!(hours, ["14:00", "14:00"]);
         // Summer time began in between.

@@ -8,8 +8,8 @@ pub use catalogue::{
     Workshop, find_workshops, insert_workshop, set_archived, update_workshop, workshop,
 };
 pub use registrations::{
-    History, Registration, Seat, cancel_registration, history, insert_registration, is_registered, mark,
-    mark_present, mark_unmarked, registration, registrations, seat,
+    History, Registration, Seat, cancel_registration, history, insert_registration, is_registered,
+    mark, mark_present, mark_unmarked, registration, registrations, seat,
 };
 pub use sessions::{
     NewSession, Session, SessionFilter, busy, cancel_session, find_sessions, insert_session,

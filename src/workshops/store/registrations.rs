@@ -109,10 +109,7 @@ pub fn insert_registration(tx: &mut Tx, new: &Registration) -> Result<(), DbErro
     Ok(())
 }
 
-pub fn registration(
-    conn: &mut Conn,
-    id: RegistrationId,
-) -> Result<Option<Registration>, DbError> {
+pub fn registration(conn: &mut Conn, id: RegistrationId) -> Result<Option<Registration>, DbError> {
     conn.query_opt(&format!("{REGISTRATION} WHERE id = $1"), &[&id])
 }
 

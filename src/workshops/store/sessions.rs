@@ -61,7 +61,8 @@ impl FromRow for Session {
     }
 }
 
-const SESSION: &str = "SELECT session.id, workshop_id, title, level, place_id, organisation_id, stop,
+const SESSION: &str =
+    "SELECT session.id, workshop_id, title, level, place_id, organisation_id, stop,
     commune, starts_at, ends_at, seats, confirmed, overrides, anonymous, note, session.version,
     cancelled_at, cancel_reason,
     (SELECT count(*) FROM registration WHERE session_id = session.id
@@ -354,7 +355,10 @@ pub fn find_sessions(
     params.extend([&limit as &dyn Param, &offset]);
     let order = if filter.backwards { "starts_at DESC" } else { "starts_at" };
     let rows = conn.query(
-        &format!("{SESSION} WHERE {} ORDER BY {order}, session.id LIMIT ${at_most} OFFSET ${after}", wanted.sql),
+        &format!(
+            "{SESSION} WHERE {} ORDER BY {order}, session.id LIMIT ${at_most} OFFSET ${after}",
+            wanted.sql
+        ),
         &params,
     )?;
     Ok((rows, total))

@@ -159,7 +159,9 @@ fn port_of(driver: &mut Child) -> u16 {
     let output = driver.stdout.take().expect("its output is piped");
     let mut lines = BufReader::new(output).lines().map_while(Result::ok);
     let said = lines
-        .find_map(|line| line.split_once("started successfully on port ").map(|(_, p)| p.to_owned()))
+        .find_map(|line| {
+            line.split_once("started successfully on port ").map(|(_, p)| p.to_owned())
+        })
         .expect("chromedriver says its port");
     // Its later output must be read away, or it would stop on a full pipe.
     std::thread::spawn(move || lines.for_each(drop));

@@ -125,8 +125,7 @@ fn walks() -> &'static [(String, Walk)] {
 
 /// `/people/{id}` → `people-id`.
 fn name_of(route: &str) -> String {
-    let plain: String =
-        route.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+    let plain: String = route.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
     let name = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
     if name.is_empty() { "home".to_owned() } else { name }
 }

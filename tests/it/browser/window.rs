@@ -32,7 +32,8 @@ impl Window {
         Self::open_with(base, width, false)
     }
     fn open_with(base: &str, width: u32, script: bool) -> Window {
-        let mut window = Window { driver: Driver::start(script), base: base.to_owned(), width, script };
+        let mut window =
+            Window { driver: Driver::start(script), base: base.to_owned(), width, script };
         window.resize(width);
         window
     }
@@ -62,7 +63,12 @@ impl Window {
     pub fn arrives(&self, path: &str) {
         let until = std::time::Instant::now() + std::time::Duration::from_secs(15);
         while !crate::world::matches_path(path, &self.path()) {
-            assert!(std::time::Instant::now() < until, "not at {path} but at {}:\n{}", self.path(), self.words("body"));
+            assert!(
+                std::time::Instant::now() < until,
+                "not at {path} but at {}:\n{}",
+                self.path(),
+                self.words("body")
+            );
             std::thread::yield_now();
         }
         self.driver.wait_for("footer");
@@ -78,7 +84,11 @@ impl Window {
     #[track_caller]
     pub fn sees(&self, words: &str) {
         let seen = crate::world::plain(&self.words("body"));
-        assert!(seen.contains(&crate::world::plain(words)), "no “{words}” on {}:\n{seen}", self.path());
+        assert!(
+            seen.contains(&crate::world::plain(words)),
+            "no “{words}” on {}:\n{seen}",
+            self.path()
+        );
     }
     pub fn attribute(&self, css: &str, name: &str) -> Option<String> {
         let element = self.driver.find(css)?;
@@ -145,7 +155,11 @@ impl Window {
                 return;
             }
             self.press(TAB);
-            assert!(self.driver.run(ring, &[]) == json!(true), "the focus cannot be seen on {}", self.path());
+            assert!(
+                self.driver.run(ring, &[]) == json!(true),
+                "the focus cannot be seen on {}",
+                self.path()
+            );
         }
         panic!("{css} cannot be reached with Tab on {}", self.path());
     }

@@ -71,7 +71,11 @@ fn a_room_uses_only_rooms_below_it() {
         for (other, at) in uses(&source) {
             let Some(storey) = storeys.get(&other) else { continue };
             if other != room && storey >= own {
-                broken.push(format!("{}:{} ({room}) may not use {other}", source.path, source.line(at)));
+                broken.push(format!(
+                    "{}:{} ({room}) may not use {other}",
+                    source.path,
+                    source.line(at)
+                ));
             }
         }
     }
@@ -177,7 +181,8 @@ fn a_room_reads_only_its_own_tables() {
 
 /// The names after FROM, JOIN, INTO and UPDATE in an SQL text.
 fn tables_of(sql: &str) -> Vec<String> {
-    let words: Vec<&str> = sql.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        sql.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
     words
         .windows(2)
         .filter(|pair| ["FROM", "JOIN", "INTO", "UPDATE"].contains(&pair[0]))
@@ -189,7 +194,8 @@ fn tables_of(sql: &str) -> Vec<String> {
 fn the_rules_see_what_they_must() {
     let source = Source::read(
         "src/places/web.rs".into(),
-        "use crate::{kit::{db, time}, passes};\nfn f() { crate::funding::pay(); crate::row!(); }".into(),
+        "use crate::{kit::{db, time}, passes};\nfn f() { crate::funding::pay(); crate::row!(); }"
+            .into(),
     );
     let rooms: Vec<String> = uses(&source).into_iter().map(|(room, _)| room).collect();
     assert_eq!(rooms, ["kit", "passes", "funding"]);

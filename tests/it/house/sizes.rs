@@ -14,7 +14,8 @@ fn rust() -> Vec<Source> {
 #[test]
 fn a_file_is_read_in_one_sitting() {
     let mut all = files("src", ".rs");
-    for (folder, ending) in [("tests", ".rs"), ("src", ".html"), ("src", ".typ"), ("assets", ".js")] {
+    for (folder, ending) in [("tests", ".rs"), ("src", ".html"), ("src", ".typ"), ("assets", ".js")]
+    {
         all.extend(files(folder, ending));
     }
     let long: Vec<String> = all
@@ -32,7 +33,9 @@ fn a_function_is_seen_at_one_glance() {
         .iter()
         .flat_map(|source| source.functions().into_iter().map(move |function| (source, function)))
         .filter(|(_, (_, _, lines))| *lines > FUNCTION_LINES)
-        .map(|(source, (name, line, lines))| format!("{}:{line}: {name}: {lines} lines", source.path))
+        .map(|(source, (name, line, lines))| {
+            format!("{}:{line}: {name}: {lines} lines", source.path)
+        })
         .collect();
     none("a function has at most 80 lines", &long);
 }

@@ -80,7 +80,8 @@ impl Source {
     }
     /// Where `word` stands in the code as a whole word.
     pub fn words<'a>(&'a self, word: &'a str) -> impl Iterator<Item = usize> + 'a {
-        let letter = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+        let letter =
+            |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
         let bytes = self.code.as_bytes();
         self.code.match_indices(word).map(|(at, _)| at).filter(move |at| {
             let before = at.checked_sub(1).and_then(|i| bytes.get(i));
@@ -226,7 +227,8 @@ fn unescape(text: &str) -> String {
     while let Some(at) = rest.find("\\u{") {
         out.push_str(&rest[..at]);
         let Some(end) = rest[at..].find('}') else { break };
-        let character = u32::from_str_radix(&rest[at + 3..at + end], 16).ok().and_then(char::from_u32);
+        let character =
+            u32::from_str_radix(&rest[at + 3..at + end], 16).ok().and_then(char::from_u32);
         out.extend(character);
         rest = &rest[at + end + 1..];
     }

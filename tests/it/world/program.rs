@@ -54,8 +54,15 @@ impl Program {
     /// Makes the territory of Creuse and its first administrator.
     pub fn creates_admin(&self) {
         let words = [
-            "admin", "create", "--email", "admin@creuse.example", "--name", "Adèle Admin",
-            "--departement", "23", "--password-stdin",
+            "admin",
+            "create",
+            "--email",
+            "admin@creuse.example",
+            "--name",
+            "Adèle Admin",
+            "--departement",
+            "23",
+            "--password-stdin",
         ];
         let mut command = self.command(&words);
         let mut child = command
@@ -76,7 +83,9 @@ impl Program {
         let mut lines = BufReader::new(output).lines().map_while(Result::ok);
         let mut said = Vec::new();
         let address = lines.by_ref().find_map(|line| {
-            let found = line.split_once("address=").and_then(|(_, rest)| rest.split(' ').next().map(str::to_owned));
+            let found = line
+                .split_once("address=")
+                .and_then(|(_, rest)| rest.split(' ').next().map(str::to_owned));
             said.push(line);
             found
         });

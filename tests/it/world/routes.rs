@@ -38,7 +38,9 @@ fn routes_in(source: &Source) -> Vec<Route> {
             let call = call_after(&source.code, at);
             let answers = |verb: &str| {
                 call.match_indices(verb).any(|(at, _)| {
-                    at == 0 || !call.as_bytes()[at - 1].is_ascii_alphanumeric() && call.as_bytes()[at - 1] != b'_'
+                    at == 0
+                        || !call.as_bytes()[at - 1].is_ascii_alphanumeric()
+                            && call.as_bytes()[at - 1] != b'_'
                 })
             };
             Some(Route {
