@@ -5,5 +5,6 @@ mod browser;
 mod commands;
 mod house;
 mod kit;
+mod migrations;
 mod printing;
 mod world;

@@ -66,6 +66,21 @@ impl TestDatabase {
             }
         }
     }
+    /// Whether the database refuses plain SQL by one of its own rules.
+    pub fn refuses(&self, sql: &str) -> bool {
+        match &self.url {
+            DatabaseUrl::Sqlite(path) => {
+                let conn = rusqlite::Connection::open(path).expect("the file opens");
+                let refused = conn.execute_batch(sql).err().and_then(|error| error.sqlite_error_code());
+                refused == Some(rusqlite::ErrorCode::ConstraintViolation)
+            }
+            DatabaseUrl::Postgres(url) => {
+                let refused = connect(url).batch_execute(sql).err();
+                let code = refused.as_ref().and_then(postgres::Error::code);
+                code.is_some_and(|code| code.code().starts_with("23"))
+            }
+        }
+    }
     /// The number that plain SQL gives, read by another program.
     pub fn count(&self, sql: &str) -> i64 {
         match &self.url {
