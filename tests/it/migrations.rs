@@ -29,8 +29,9 @@ fn versions() -> Vec<(i32, String)> {
 
 fn data_of(name: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/migrations").join(name);
-    std::fs::read_to_string(&path)
-        .unwrap_or_else(|_| panic!("{} puts rows in the tables of migrations/{name}", path.display()))
+    std::fs::read_to_string(&path).unwrap_or_else(|_| {
+        panic!("{} puts rows in the tables of migrations/{name}", path.display())
+    })
 }
 
 fn run_up_to(url: &DatabaseUrl, version: i32) {
@@ -85,7 +86,10 @@ on_both_engines! {
 
 /// What no bug above may ever store: the database itself says no.
 const IMPOSSIBLE: &[(&str, &str)] = &[
-    ("an address is one account's", "INSERT INTO account (id, territory_id, email, name, password_hash, created_at) VALUES ('x', 'T1', 'adele@creuse.example', 'X', '', 0)"),
+    (
+        "an address is one account's",
+        "INSERT INTO account (id, territory_id, email, name, password_hash, created_at) VALUES ('x', 'T1', 'adele@creuse.example', 'X', '', 0)",
+    ),
     ("more confirmed than seats", "UPDATE session SET confirmed = seats + overrides + 1"),
     ("an end before the start", "UPDATE session SET ends_at = starts_at"),
     ("cancelled by nobody", "UPDATE registration SET cancelled_at = 1"),
@@ -94,12 +98,27 @@ const IMPOSSIBLE: &[(&str, &str)] = &[
     ("a line over its ceiling", "UPDATE funding_line SET committed = authorised + 1"),
     ("money from nowhere to the same", "UPDATE posting SET to_account = from_account"),
     ("a cause posted twice", "INSERT INTO posting SELECT * FROM posting"),
-    ("a pass used twice", "INSERT INTO redemption (id, scan_id, territory_id, pass_id, booklet_id, emission_id, place_id, session_id, registration_id, account_id, redeemed_at, redeemed_on, cents) SELECT 'x', 'another scan', territory_id, pass_id, booklet_id, emission_id, place_id, session_id, registration_id, account_id, redeemed_at, redeemed_on, cents FROM redemption"),
-    ("a scan answered twice", "INSERT INTO redemption (id, scan_id, territory_id, pass_id, booklet_id, emission_id, place_id, session_id, registration_id, account_id, redeemed_at, redeemed_on, cents) SELECT 'x', scan_id, territory_id, 'PA2', booklet_id, emission_id, place_id, session_id, 'R1', account_id, redeemed_at, redeemed_on, cents FROM redemption"),
+    (
+        "a pass used twice",
+        "INSERT INTO redemption (id, scan_id, territory_id, pass_id, booklet_id, emission_id, place_id, session_id, registration_id, account_id, redeemed_at, redeemed_on, cents) SELECT 'x', 'another scan', territory_id, pass_id, booklet_id, emission_id, place_id, session_id, registration_id, account_id, redeemed_at, redeemed_on, cents FROM redemption",
+    ),
+    (
+        "a scan answered twice",
+        "INSERT INTO redemption (id, scan_id, territory_id, pass_id, booklet_id, emission_id, place_id, session_id, registration_id, account_id, redeemed_at, redeemed_on, cents) SELECT 'x', scan_id, territory_id, 'PA2', booklet_id, emission_id, place_id, session_id, 'R1', account_id, redeemed_at, redeemed_on, cents FROM redemption",
+    ),
     ("a secret shared by two passes", "UPDATE pass SET secret_hash = 'hash 1'"),
     ("a booklet both in a depot and handed over", "UPDATE booklet SET depot_id = 'D1'"),
-    ("a redemption in two statements", "INSERT INTO statement_line SELECT statement_id, 2, redemption_id, pass_serial, redeemed_on, activity, cents FROM statement_line"),
-    ("paid without approval", "UPDATE statement SET paid_at = 1, paid_by = 'A2', paid_on = '2026-04-01', payment_ref = 'x'"),
+    (
+        "a redemption in two statements",
+        "INSERT INTO statement_line SELECT statement_id, 2, redemption_id, pass_serial, redeemed_on, activity, cents FROM statement_line",
+    ),
+    (
+        "paid without approval",
+        "UPDATE statement SET paid_at = 1, paid_by = 'A2', paid_on = '2026-04-01', payment_ref = 'x'",
+    ),
     ("approved by who closed it", "UPDATE statement SET approved_at = 1, approved_by = closed_by"),
-    ("two requests at once", "INSERT INTO accreditation (id, place_id, requested_at, requested_by) VALUES ('x1', 'PL1', 0, 'A1'), ('x2', 'PL1', 0, 'A1')"),
+    (
+        "two requests at once",
+        "INSERT INTO accreditation (id, place_id, requested_at, requested_by) VALUES ('x1', 'PL1', 0, 'A1'), ('x2', 'PL1', 0, 'A1')",
+    ),
 ];

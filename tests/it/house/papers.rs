@@ -5,8 +5,22 @@ use super::source::{files, line_of, product, root};
 
 /// Personal fields, by the names that code gives them.
 const PERSONAL: [&str; 16] = [
-    "first_name", "last_name", "birth_year", "birth", "email", "phone", "password", "token", "secret",
-    "code", "cookie", "person", "form", "name", "search", "note",
+    "first_name",
+    "last_name",
+    "birth_year",
+    "birth",
+    "email",
+    "phone",
+    "password",
+    "token",
+    "secret",
+    "code",
+    "cookie",
+    "person",
+    "form",
+    "name",
+    "search",
+    "note",
 ];
 
 #[test]
@@ -55,7 +69,11 @@ fn end_of_call(code: &str, start: usize) -> usize {
 fn only_commands_write_on_the_terminal() {
     let mut broken = Vec::new();
     for source in product() {
-        if source.path == "src/main.rs" || ["src/commands", "src/bench", "src/demo/command"].iter().any(|path| source.path.starts_with(path)) {
+        if source.path == "src/main.rs"
+            || ["src/commands", "src/bench", "src/demo/command"]
+                .iter()
+                .any(|path| source.path.starts_with(path))
+        {
             continue;
         }
         for word in ["println!", "eprintln!", "print!", "eprint!"] {
@@ -71,16 +89,38 @@ fn only_commands_write_on_the_terminal() {
 fn migrations_are_portable() {
     // A word of one engine only, and what to write instead.
     let unwanted = [
-        ("AUTOINCREMENT", "ids are ULIDs"), ("BIGSERIAL", "ids are ULIDs"),
-        ("BOOLEAN", "a dated fact"), ("REAL", "integers"), ("FLOAT", "integers"),
-        ("DOUBLE", "integers"), ("NUMERIC", "BIGINT"), ("INTEGER", "BIGINT"), ("INT", "BIGINT"),
-        ("DATETIME", "BIGINT milliseconds"), ("TIMESTAMP", "BIGINT milliseconds"),
-        ("TIMESTAMPTZ", "BIGINT milliseconds"), ("DATE", "TEXT"), ("BLOB", "a kept file"),
-        ("BYTEA", "a kept file"), ("JSON", "columns"), ("JSONB", "columns"), ("UUID", "TEXT"),
-        ("VARCHAR", "TEXT"), ("NOW", "the instant is given"), ("CURRENT_TIMESTAMP", "the instant is given"),
-        ("STRFTIME", "Rust"), ("COLLATE", "a folded column"), ("WITHOUT", "a plain table"),
-        ("STRICT", "CHECK"), ("PRAGMA", "kit::db"), ("GLOB", "CHECK"), ("ILIKE", "a folded column"),
-        ("IFNULL", "COALESCE"), ("ARRAY", "a table"), ("ENUM", "CHECK"), ("TRIGGER", "an action"),
+        ("AUTOINCREMENT", "ids are ULIDs"),
+        ("BIGSERIAL", "ids are ULIDs"),
+        ("BOOLEAN", "a dated fact"),
+        ("REAL", "integers"),
+        ("FLOAT", "integers"),
+        ("DOUBLE", "integers"),
+        ("NUMERIC", "BIGINT"),
+        ("INTEGER", "BIGINT"),
+        ("INT", "BIGINT"),
+        ("DATETIME", "BIGINT milliseconds"),
+        ("TIMESTAMP", "BIGINT milliseconds"),
+        ("TIMESTAMPTZ", "BIGINT milliseconds"),
+        ("DATE", "TEXT"),
+        ("BLOB", "a kept file"),
+        ("BYTEA", "a kept file"),
+        ("JSON", "columns"),
+        ("JSONB", "columns"),
+        ("UUID", "TEXT"),
+        ("VARCHAR", "TEXT"),
+        ("NOW", "the instant is given"),
+        ("CURRENT_TIMESTAMP", "the instant is given"),
+        ("STRFTIME", "Rust"),
+        ("COLLATE", "a folded column"),
+        ("WITHOUT", "a plain table"),
+        ("STRICT", "CHECK"),
+        ("PRAGMA", "kit::db"),
+        ("GLOB", "CHECK"),
+        ("ILIKE", "a folded column"),
+        ("IFNULL", "COALESCE"),
+        ("ARRAY", "a table"),
+        ("ENUM", "CHECK"),
+        ("TRIGGER", "an action"),
         ("CASCADE", "an action"),
     ];
     let mut broken = Vec::new();
@@ -95,8 +135,14 @@ fn migrations_are_portable() {
             if line.contains("::") {
                 broken.push(format!("{path}:{}: ::", index + 1));
             }
-            if words.windows(2).any(|pair| pair == ["ADD", "COLUMN"]) && line.contains("NOT NULL") && !line.contains("DEFAULT") {
-                broken.push(format!("{path}:{}: NOT NULL without DEFAULT on a table that may hold rows", index + 1));
+            if words.windows(2).any(|pair| pair == ["ADD", "COLUMN"])
+                && line.contains("NOT NULL")
+                && !line.contains("DEFAULT")
+            {
+                broken.push(format!(
+                    "{path}:{}: NOT NULL without DEFAULT on a table that may hold rows",
+                    index + 1
+                ));
             }
         }
     }
@@ -106,19 +152,48 @@ fn migrations_are_portable() {
 #[test]
 fn queries_are_portable() {
     let unwanted = [
-        "NOW()", "CURRENT_TIMESTAMP", "datetime(", "strftime(", "julianday(", "date_trunc(", "to_char(",
-        "json_", "jsonb", "->>", " ILIKE ", " GLOB ", "COLLATE", "IFNULL(", "::text", "::bigint", "rowid",
-        "ON DUPLICATE", "INSERT OR ", "REPLACE INTO", " = ANY(", "array_agg", "group_concat", "string_agg",
-        "random()", "printf(", " TRUE", " FALSE",
+        "NOW()",
+        "CURRENT_TIMESTAMP",
+        "datetime(",
+        "strftime(",
+        "julianday(",
+        "date_trunc(",
+        "to_char(",
+        "json_",
+        "jsonb",
+        "->>",
+        " ILIKE ",
+        " GLOB ",
+        "COLLATE",
+        "IFNULL(",
+        "::text",
+        "::bigint",
+        "rowid",
+        "ON DUPLICATE",
+        "INSERT OR ",
+        "REPLACE INTO",
+        " = ANY(",
+        "array_agg",
+        "group_concat",
+        "string_agg",
+        "random()",
+        "printf(",
+        " TRUE",
+        " FALSE",
     ];
     let mut broken = Vec::new();
     for source in product().iter().filter(|source| !source.path.starts_with("src/kit/db/")) {
-        for literal in source.literals.iter().filter(|literal| !literal.in_test && is_sql(&literal.text)) {
+        for literal in
+            source.literals.iter().filter(|literal| !literal.in_test && is_sql(&literal.text))
+        {
             for word in unwanted.iter().filter(|word| literal.text.contains(**word)) {
                 broken.push(format!("{}:{}: {word}", source.path, literal.line));
             }
             if literal.text.contains("sum(") && !literal.text.contains("CAST(") {
-                broken.push(format!("{}:{}: sum( without CAST( … AS BIGINT)", source.path, literal.line));
+                broken.push(format!(
+                    "{}:{}: sum( without CAST( … AS BIGINT)",
+                    source.path, literal.line
+                ));
             }
         }
     }
@@ -157,7 +232,9 @@ fn written() -> Vec<(String, String)> {
 fn top_documents() -> Vec<String> {
     let entries = std::fs::read_dir(root()).expect("the root can be listed");
     entries
-        .map(|entry| entry.expect("the root can be listed").file_name().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry.expect("the root can be listed").file_name().to_string_lossy().into_owned()
+        })
         .filter(|name| [".md", ".toml", "justfile"].iter().any(|ending| name.ends_with(ending)))
         .collect()
 }
@@ -165,8 +242,16 @@ fn top_documents() -> Vec<String> {
 #[test]
 fn no_machine_leaks_into_the_repository() {
     // Put together here so that this file is not its own finding.
-    let machine = [["/wo", "rk/"], ["/ro", "ot/"], ["/ho", "me/"], ["/tm", "p/wt"], ["shared/", "reference"], ["shared/", "product"], ["shared/", "architecture"]]
-        .map(|halves| halves.concat());
+    let machine = [
+        ["/wo", "rk/"],
+        ["/ro", "ot/"],
+        ["/ho", "me/"],
+        ["/tm", "p/wt"],
+        ["shared/", "reference"],
+        ["shared/", "product"],
+        ["shared/", "architecture"],
+    ]
+    .map(|halves| halves.concat());
     let mut broken = Vec::new();
     for (path, text) in written() {
         for word in machine.iter().filter(|word| text.contains(word.as_str())) {
@@ -180,9 +265,12 @@ fn no_machine_leaks_into_the_repository() {
 #[test]
 fn every_path_that_documents_name_exists() {
     let mut broken = Vec::new();
-    let documents = top_documents().into_iter().filter(|name| name.ends_with(".md") && name != "CHANGELOG.md");
+    let documents =
+        top_documents().into_iter().filter(|name| name.ends_with(".md") && name != "CHANGELOG.md");
     let documents = documents
-        .map(|name| (name.clone(), std::fs::read_to_string(root().join(&name)).expect("it can be read")))
+        .map(|name| {
+            (name.clone(), std::fs::read_to_string(root().join(&name)).expect("it can be read"))
+        })
         .chain(files("docs", ".md"));
     for (document, text) in documents {
         for (at, path) in named_paths(&text) {
@@ -197,7 +285,8 @@ fn every_path_that_documents_name_exists() {
 
 /// Paths in backticks and in links, of folders that are ours.
 fn named_paths(text: &str) -> Vec<(usize, String)> {
-    let ours = ["src/", "tests/", "docs/", "scripts/", "assets/", "locales/", "migrations/", ".ci/"];
+    let ours =
+        ["src/", "tests/", "docs/", "scripts/", "assets/", "locales/", "migrations/", ".ci/"];
     let mut found = Vec::new();
     for (open, close) in [('`', '`'), ('(', ')')] {
         let mut from = 0;
@@ -205,7 +294,9 @@ fn named_paths(text: &str) -> Vec<(usize, String)> {
             let Some(end) = text[start..].find(close).map(|at| start + at) else { break };
             let inside = text[start..end].split([' ', ':', '#']).next().unwrap_or_default();
             let plain = !inside.contains(['<', '*', '{', '…', '\n']);
-            if plain && ours.iter().any(|folder| inside.trim_start_matches("./").starts_with(folder)) {
+            if plain
+                && ours.iter().any(|folder| inside.trim_start_matches("./").starts_with(folder))
+            {
                 found.push((start, inside.trim_start_matches("./").to_owned()));
             }
             from = if open == '`' { end + 1 } else { start };
@@ -217,7 +308,8 @@ fn named_paths(text: &str) -> Vec<(usize, String)> {
 /// The glossary's table: the code's word is its first column.
 #[test]
 fn every_word_of_the_glossary_is_in_the_code() {
-    let glossary = std::fs::read_to_string(root().join("docs/glossary.md")).expect("docs/glossary.md");
+    let glossary =
+        std::fs::read_to_string(root().join("docs/glossary.md")).expect("docs/glossary.md");
     let code: Vec<String> = product().iter().map(|source| source.code.to_lowercase()).collect();
     let tables: Vec<String> = files("migrations", ".sql").into_iter().map(|(_, sql)| sql).collect();
     let known = |term: &str| code.iter().chain(&tables).any(|text| text.contains(term));

@@ -28,10 +28,13 @@ fn sentences() -> (BTreeMap<String, Sentence>, Vec<String>) {
                 if all.contains_key(left) {
                     twice.push(format!("{place}: {left}"));
                 }
-                all.entry(left.to_owned()).or_insert_with(|| Sentence { place, ..Sentence::default() });
+                all.entry(left.to_owned())
+                    .or_insert_with(|| Sentence { place, ..Sentence::default() });
                 current = Some(left.to_owned());
             }
-            let Some(sentence) = current.as_ref().and_then(|key| all.get_mut(key)) else { continue };
+            let Some(sentence) = current.as_ref().and_then(|key| all.get_mut(key)) else {
+                continue;
+            };
             if let Some(name) = left.trim_start().strip_prefix('.') {
                 sentence.attributes.insert(name.to_owned());
             }
@@ -59,7 +62,9 @@ fn is_key(text: &str) -> bool {
     let part = |part: &str| {
         !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
     };
-    text.contains('-') && text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('-').all(part)
+    text.contains('-')
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.split('-').all(part)
 }
 
 /// A text of the code that names keys: one, or (with `{…}`) a family of them.
@@ -148,10 +153,13 @@ fn belongs(key: &str, pattern: &str) -> bool {
 }
 
 fn is_family(text: &str) -> bool {
-    let fixed = text.split('{').map(|piece| piece.split_once('}').map_or(piece, |(_, after)| after));
+    let fixed =
+        text.split('{').map(|piece| piece.split_once('}').map_or(piece, |(_, after)| after));
     text.contains('{')
         && fixed.clone().any(|piece| piece.len() > 1)
-        && fixed.flat_map(str::chars).all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && fixed
+            .flat_map(str::chars)
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         && text.contains('-')
 }
 
@@ -216,9 +224,12 @@ fn a_refusal_says_what_to_do_next() {
         for at in source.words("Refuse for").collect::<Vec<_>>() {
             let Some(block) = source.block_after(at) else { continue };
             let inside = source.literals.iter().filter(|literal| block.contains(&literal.at));
-            for literal in inside.filter(|l| is_asked(&source, l) || sentences.contains_key(&l.text)) {
+            for literal in
+                inside.filter(|l| is_asked(&source, l) || sentences.contains_key(&l.text))
+            {
                 let of = |key: &str| *key == literal.text || belongs(key, &literal.text);
-                let mut family = sentences.iter().filter(|(key, _)| of(key)).map(|(_, s)| s).peekable();
+                let mut family =
+                    sentences.iter().filter(|(key, _)| of(key)).map(|(_, s)| s).peekable();
                 if family.peek().is_none() || family.any(|s| !s.attributes.contains("next")) {
                     broken.push(format!("{}:{}: {}", source.path, literal.line, literal.text));
                 }
@@ -230,7 +241,8 @@ fn a_refusal_says_what_to_do_next() {
 
 #[test]
 fn sentences_are_short_and_kind() {
-    let harsh = ["erreur fatale", "invalide", "illégal", "interdit", "échec", "impossible de", "incorrect"];
+    let harsh =
+        ["erreur fatale", "invalide", "illégal", "interdit", "échec", "impossible de", "incorrect"];
     let mut broken = Vec::new();
     for (key, sentence) in sentences().0 {
         let text = sentence.text.to_lowercase();
@@ -246,16 +258,17 @@ fn sentences_are_short_and_kind() {
 #[test]
 fn there_is_no_french_in_the_code() {
     let reading = [
-        "src/kit/text.rs",      // folds accents
-        "src/kit/money.rs",     // signs of amounts
-        "src/territory/",       // official names
-        "src/interop/",         // words of the national schema
-        "src/places/import",    // likewise
-        "src/demo/",            // made-up people and places
-        "src/commands/",        // names a département, in English sentences
+        "src/kit/text.rs",   // folds accents
+        "src/kit/money.rs",  // signs of amounts
+        "src/territory/",    // official names
+        "src/interop/",      // words of the national schema
+        "src/places/import", // likewise
+        "src/demo/",         // made-up people and places
+        "src/commands/",     // names a département, in English sentences
     ];
     let accents = "àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ";
-    let words = [" vous ", " votre ", " pour ", " avec ", " une ", " les ", " des ", " est ", " pas "];
+    let words =
+        [" vous ", " votre ", " pour ", " avec ", " une ", " les ", " des ", " est ", " pas "];
     let mut broken = Vec::new();
     for source in product() {
         if reading.iter().any(|path| source.path.starts_with(path)) {
@@ -289,9 +302,14 @@ fn there_is_no_text_in_templates() {
         for (index, line) in without(&bare, "<", ">").lines().enumerate() {
             // A macro may hold attributes for a tag of its caller.
             let line = without(line, "=\"", "\"");
-            let line = line.trim_start_matches(|c: char| c == ' ' || c == '-' || c.is_ascii_lowercase() && attributes(&path));
-            let words = line.split('&').map(|part| part.split_once(';').map_or(part, |(_, rest)| rest));
-            if words.clone().any(|part| part.chars().any(char::is_alphabetic)) && !line.trim().is_empty() {
+            let line = line.trim_start_matches(|c: char| {
+                c == ' ' || c == '-' || c.is_ascii_lowercase() && attributes(&path)
+            });
+            let words =
+                line.split('&').map(|part| part.split_once(';').map_or(part, |(_, rest)| rest));
+            if words.clone().any(|part| part.chars().any(char::is_alphabetic))
+                && !line.trim().is_empty()
+            {
                 broken.push(format!("{path}:{}: {}", index + 1, line.trim()));
             }
         }
@@ -311,7 +329,16 @@ fn there_is_no_text_in_templates() {
 #[test]
 fn there_is_no_inline_style_or_script() {
     let mut broken = Vec::new();
-    let unwanted = [" style=", "<style", " onclick=", " onchange=", " onsubmit=", " onload=", "javascript:", "|safe"];
+    let unwanted = [
+        " style=",
+        "<style",
+        " onclick=",
+        " onchange=",
+        " onsubmit=",
+        " onload=",
+        "javascript:",
+        "|safe",
+    ];
     for (path, text) in files("src", ".html") {
         // An item's buttons are components, escaped when they were made.
         let excepted = [("src/ui/components/item.html", "|safe")];
@@ -321,7 +348,10 @@ fn there_is_no_inline_style_or_script() {
             }
             broken.push(format!("{path}: {word}"));
         }
-        if text.match_indices("<script").any(|(at, _)| !text[at..].split('>').next().unwrap_or("").contains("src=")) {
+        if text
+            .match_indices("<script")
+            .any(|(at, _)| !text[at..].split('>').next().unwrap_or("").contains("src="))
+        {
             broken.push(format!("{path}: a script in the page"));
         }
     }
@@ -349,7 +379,10 @@ fn without(text: &str, open: &str, close: &str) -> String {
 
 #[test]
 fn families_of_keys_are_understood() {
-    assert!(belongs("kit-month-3", "kit-month-{month}") && belongs("access-role-admin", "access-role-{}"));
+    assert!(
+        belongs("kit-month-3", "kit-month-{month}")
+            && belongs("access-role-admin", "access-role-{}")
+    );
     assert!(!belongs("kit-day", "kit-month-{month}") && belongs("a-b-c-d", "a-{}-c-{}"));
     assert!(is_family("journal-{}-{}") && !is_family("{}-{}") && !is_family("SELECT {COLUMNS}"));
     assert!(is_key("ui-skip") && !is_key("ui") && !is_key("Ui-skip") && !is_key("a--b"));

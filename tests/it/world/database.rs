@@ -71,7 +71,8 @@ impl TestDatabase {
         match &self.url {
             DatabaseUrl::Sqlite(path) => {
                 let conn = rusqlite::Connection::open(path).expect("the file opens");
-                let refused = conn.execute_batch(sql).err().and_then(|error| error.sqlite_error_code());
+                let refused =
+                    conn.execute_batch(sql).err().and_then(|error| error.sqlite_error_code());
                 refused == Some(rusqlite::ErrorCode::ConstraintViolation)
             }
             DatabaseUrl::Postgres(url) => {
