@@ -8,6 +8,7 @@ CREATE TABLE programme (
     created_by   TEXT   NOT NULL,
     CHECK (starts_on <= ends_on)
 );
+CREATE INDEX programme_territory ON programme (territory_id, starts_on);
 
 CREATE TABLE funder (
     id           TEXT   PRIMARY KEY,
@@ -24,8 +25,9 @@ CREATE TABLE funding_line (
     programme_id    TEXT   NOT NULL REFERENCES programme (id),
     funder_id       TEXT   NOT NULL REFERENCES funder (id),
     rank            BIGINT NOT NULL,
-    -- share of each pass, in ten-thousandths; the shares of a programme add up to 10000
-    share           BIGINT NOT NULL CHECK (share BETWEEN 1 AND 10000),
+    -- share of each pass, in ten-thousandths; the shares of a programme add up to 10000.
+    -- Zero: the funder pays no part of the passes issued from now on.
+    share           BIGINT NOT NULL CHECK (share BETWEEN 0 AND 10000),
     authorised      BIGINT NOT NULL CHECK (authorised >= 0),
     committed       BIGINT NOT NULL DEFAULT 0 CHECK (committed >= 0),
     owed            BIGINT NOT NULL DEFAULT 0 CHECK (owed >= 0),
@@ -38,20 +40,30 @@ CREATE TABLE funding_line (
     CHECK (committed + owed + paid + disputed <= authorised)
 );
 
+-- What each funding line pays of one pass of an emission: fixed when the emission is made, adds
+-- up to its face value. A line that pays nothing has no row.
+CREATE TABLE emission_share (
+    emission_id TEXT   NOT NULL,
+    line_id     TEXT   NOT NULL REFERENCES funding_line (id),
+    rank        BIGINT NOT NULL,
+    cents       BIGINT NOT NULL CHECK (cents > 0),
+    PRIMARY KEY (emission_id, line_id)
+);
+CREATE INDEX emission_share_line ON emission_share (line_id);
+
 -- Double entry, append only: one row moves cents of one line from an account to another.
--- A correction is a row in the other direction.
+-- A correction is a row in the other direction. The key is what keeps one cause from being
+-- posted twice; there is no other index, for every redemption pays for each of them.
 CREATE TABLE posting (
-    id           TEXT   PRIMARY KEY,
+    -- what caused it: an emission's activation, a redemption and its undoing, a payment
+    cause        TEXT   NOT NULL CHECK (cause IN ('activation', 'redemption', 'undoing', 'payment')),
+    cause_id     TEXT   NOT NULL,
+    emission_id  TEXT   NOT NULL,
     line_id      TEXT   NOT NULL REFERENCES funding_line (id),
     from_account TEXT   NOT NULL CHECK (from_account IN ('available', 'committed', 'owed', 'paid', 'disputed')),
     to_account   TEXT   NOT NULL CHECK (to_account IN ('available', 'committed', 'owed', 'paid', 'disputed')),
-    cents        BIGINT NOT NULL CHECK (cents >= 0),
-    emission_id  TEXT   NOT NULL,
-    -- what caused it: activation, redemption, undo, payment… and its identifier
-    cause        TEXT   NOT NULL,
-    cause_id     TEXT   NOT NULL,
+    cents        BIGINT NOT NULL CHECK (cents > 0),
     at           BIGINT NOT NULL,
-    CHECK (from_account <> to_account)
+    CHECK (from_account <> to_account),
+    PRIMARY KEY (cause_id, cause, emission_id, line_id)
 );
-CREATE INDEX posting_line ON posting (line_id);
-CREATE INDEX posting_emission ON posting (emission_id);

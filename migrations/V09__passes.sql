@@ -3,7 +3,7 @@ CREATE TABLE emission (
     territory_id   TEXT   NOT NULL REFERENCES territory (id),
     programme_id   TEXT   NOT NULL REFERENCES programme (id),
     -- 2026-001: starts every serial of the emission
-    number         TEXT   NOT NULL,
+    number         TEXT   NOT NULL UNIQUE,
     label          TEXT   NOT NULL CHECK (label <> ''),
     -- face value of a pass in cents; zero for a right to a workshop
     face           BIGINT NOT NULL CHECK (face >= 0),
@@ -13,9 +13,9 @@ CREATE TABLE emission (
     valid_until    TEXT   NOT NULL CHECK (length(valid_until) = 10),
     created_at     BIGINT NOT NULL,
     created_by     TEXT   NOT NULL,
-    -- the secrets come from this key and a serial; wrapped by the key of the installation,
-    -- and destroyed at activation: from then on no secret can be made again
-    print_key      TEXT,
+    -- the secrets come from the installation's key, this salt and a serial; the salt is destroyed
+    -- at activation: from then on nobody can make a secret again
+    print_salt     TEXT   CHECK (length(print_salt) = 64),
     printed_at     BIGINT,
     printed_by     TEXT,
     activated_at   BIGINT,
@@ -23,18 +23,11 @@ CREATE TABLE emission (
     CHECK (valid_from <= valid_until),
     CHECK ((printed_at IS NULL) = (printed_by IS NULL)),
     CHECK ((activated_at IS NULL) = (activated_by IS NULL)),
-    CHECK (activated_at IS NULL OR (printed_at IS NOT NULL AND print_key IS NULL)),
-    UNIQUE (territory_id, number)
+    CHECK ((activated_at IS NULL) = (print_salt IS NOT NULL)),
+    CHECK (activated_at IS NULL OR printed_at IS NOT NULL)
 );
-
--- What each funding line pays of one pass: fixed at emission, adds up to the face value.
-CREATE TABLE emission_share (
-    emission_id TEXT   NOT NULL REFERENCES emission (id),
-    line_id     TEXT   NOT NULL REFERENCES funding_line (id),
-    rank        BIGINT NOT NULL,
-    cents       BIGINT NOT NULL CHECK (cents >= 0),
-    PRIMARY KEY (emission_id, line_id)
-);
+CREATE INDEX emission_programme ON emission (programme_id);
+CREATE INDEX emission_territory ON emission (territory_id, created_at);
 
 -- Where booklets are kept: the printer, a central stock, a referrer's drawer.
 CREATE TABLE depot (
@@ -111,6 +104,7 @@ CREATE TABLE custody_slip (
 
 -- Every movement of every booklet, append only: the stock of a depot at any date is their sum.
 CREATE TABLE custody_movement (
+    -- a slip's id and a booklet's number, or the id of a handover
     id            TEXT   PRIMARY KEY,
     booklet_id    TEXT   NOT NULL REFERENCES booklet (id),
     slip_id       TEXT   REFERENCES custody_slip (id),
@@ -141,12 +135,14 @@ CREATE TABLE redemption (
     cents           BIGINT NOT NULL CHECK (cents >= 0),
     undone_at       BIGINT,
     undone_by       TEXT,
-    CHECK ((undone_at IS NULL) = (undone_by IS NULL))
+    -- the closed statement that lists it: from then on it cannot be undone
+    statement_id    TEXT,
+    CHECK ((undone_at IS NULL) = (undone_by IS NULL)),
+    CHECK (undone_at IS NULL OR statement_id IS NULL)
 );
 CREATE UNIQUE INDEX redemption_live ON redemption (pass_id) WHERE undone_at IS NULL;
 CREATE INDEX redemption_place ON redemption (place_id, redeemed_on);
 CREATE INDEX redemption_session ON redemption (session_id);
-CREATE INDEX redemption_emission ON redemption (emission_id);
 CREATE INDEX redemption_booklet ON redemption (booklet_id);
 
 -- Scans that were refused, kept: who tried what, without the code.
@@ -154,6 +150,7 @@ CREATE TABLE refused_scan (
     id         TEXT   PRIMARY KEY,
     scan_id    TEXT   NOT NULL,
     account_id TEXT   NOT NULL,
+    -- the sentence that was said, as a Fluent key
     reason     TEXT   NOT NULL,
     pass_id    TEXT   REFERENCES pass (id),
     at         BIGINT NOT NULL

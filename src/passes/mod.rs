@@ -1,3 +1,36 @@
-//! Passes: emissions of booklets, their custody, their handover and their one use.
+//! `passes` (émissions, carnets, pass): what is printed, who holds it, who was handed it, and the
+//! one time it is used.
+//!
+//! Four things are known of a pass and never mixed: its **funding** (its emission is active or
+//! not), its **custody** (the movements of its booklet), its **use** (free, or one live
+//! redemption), its **validity** (computed from dates when asked). A [`redeem`] is exactly once by
+//! unique indexes, idempotent by its scan, and posts to the ledger in the same transaction.
+//!
+//! The code of a pass is on paper only: the database keeps a keyed hash of it ([`Code`]).
+//!
+//! Deliberately absent: statements and payments (`funding` lists uses by [`settle`]), what a
+//! session or a registration is (`workshops`), any state kept as an enum, and any way to find a
+//! code again once an emission is active.
 
+mod actions;
+mod model;
 pub mod print;
+mod store;
+mod verify;
+
+pub use actions::{
+    Handover, NewDepot, NewSlip, activate, booklet, booklets_left, check, create_depot,
+    create_emission, emission, hand_over, make_booklets, mark_printed, note_refusal, receive_slip,
+    redeem, redemption, referrer_depot, secrets, send_slip, settle, undo,
+};
+pub use model::{
+    Booklet, BookletId, Code, Custody, DepotId, Emission, EmissionId, NewEmission, NotACode, PassId,
+    Presented, ProgrammeId, Range, Redeemed, Redemption, RedemptionId, Refusal, Scan, ScanId, SlipId,
+    Stage, UNDO_MINUTES, code_of, parse_booklet_serial,
+};
+pub use store::{
+    BookletLine, BookletQuery, BookletState, Depot, DepotKind, Due, Slip, Stock, Unsettled,
+    booklets_of_person, count_booklets, depots, due_in, emissions, list_booklets, live_redemptions,
+    redemptions_of_session, stock_on,
+};
+pub use verify::verify;

@@ -1,0 +1,73 @@
+# Dispositifs et financements
+
+ledger-programmes-title = Dispositifs
+ledger-programmes-none = Aucun dispositif pour l'instant.
+    .next = Créez-en un pour dire qui finance les pass, et jusqu'à quel montant.
+ledger-programme = Dispositif
+ledger-new-title = Nouveau dispositif
+ledger-new = Créer un dispositif
+ledger-funding-title = Financement de « { $name } »
+ledger-name = Nom du dispositif
+    .hint = Par exemple : Pass numérique 2026.
+ledger-starts-on = Premier jour
+ledger-ends-on = Dernier jour
+ledger-dates = du { $from } au { $until }
+ledger-funders = Financeurs
+    .hint = Les parts doivent faire 100 % ensemble. Laissez vides les lignes en trop.
+ledger-funders-none = Ce dispositif n'a pas de financeur : il ne peut émettre que des droits d'atelier, sans valeur en euros.
+ledger-funder = Financeur
+ledger-share = Part
+    .hint = En pourcentage de chaque pass.
+ledger-ceiling = Plafond
+    .hint = Montant maximal, en euros.
+ledger-line-number = Financeur { $rank }
+ledger-save = Enregistrer
+ledger-edit-funding = Modifier le financement
+ledger-committed = Engagé
+    .hint = Promis aux pass en circulation
+ledger-owed = Dû aux lieux
+ledger-paid = Payé
+ledger-disputed = En litige
+ledger-available = Disponible
+ledger-total = Total
+ledger-table = Où en est l'argent, par financeur
+ledger-bar = { $funder } : { $used } utilisés sur { $ceiling }
+ledger-created = Le dispositif est créé.
+    .next = Vous pouvez maintenant préparer une émission de carnets.
+ledger-funding-saved = Le financement est enregistré.
+    .next = Les émissions déjà faites gardent leur partage. Les prochaines suivront celui-ci.
+ledger-split-rule = Le partage entre financeurs est fixé pour chaque pass au moment de l'émission, au centime près.
+ledger-history = Historique
+ledger-see-emissions = Voir les émissions
+
+# Refus
+ledger-name-missing = Le nom est vide.
+    .next = Donnez un nom au dispositif.
+ledger-ends-before-start = Le dernier jour est avant le premier.
+    .next = Vérifiez les deux dates.
+ledger-day-wrong = Cette date n'est pas comprise.
+    .next = Écrivez-la comme 31/12/2026.
+ledger-funder-twice = { $funder } est écrit deux fois.
+    .next = Gardez une seule ligne pour ce financeur.
+ledger-funder-missing = Une ligne a une part ou un plafond, mais pas de nom de financeur.
+    .next = Écrivez son nom, ou videz la ligne.
+ledger-share-wrong = Cette part n'est pas comprise.
+    .next = Écrivez un pourcentage entre 0 et 100, comme 32,5.
+ledger-ceiling-wrong = Ce plafond n'est pas compris.
+    .next = Écrivez un montant en euros, comme 25000 ou 12500,50.
+ledger-shares-do-not-add-up = Les parts font { $sum }, et non 100 %.
+    .next = Corrigez les parts pour que leur total soit exactement 100 %.
+ledger-ceiling-under-used = Ce plafond serait plus bas que ce que { $funder } a déjà engagé ou payé ({ $used }).
+    .next = Indiquez au moins ce montant.
+ledger-line-in-use = La ligne de { $funder } ne peut pas être retirée.
+    .next = Mettez sa part à 0 : ce financeur ne paiera plus rien des nouveaux pass.
+ledger-no-funder = Ces pass ont une valeur, mais le dispositif n'a pas de financeur.
+    .next = Ajoutez un financeur au dispositif, ou mettez la valeur à 0 pour des droits d'atelier.
+ledger-ceiling-reached = Le plafond de { $funder } ne suffit pas : il reste { $left }, et il faut { $asked }.
+    .next = Demandez au financeur de relever son plafond, ou faites une émission plus petite. Rien n'a été engagé.
+ledger-too-much = Ce montant est trop grand pour être compté.
+    .next = Vérifiez le nombre de carnets et la valeur des pass.
+
+# Journal
+journal-programme-created = Dispositif créé
+journal-programme-funding-changed = Financement modifié

@@ -1,0 +1,208 @@
+//! What people do with programmes, and the movements of money the rooms above ask for.
+
+use super::model::{
+    Cause, EmissionId, FunderId, LineForm, Part, Programme, ProgrammeForm, ProgrammeId, Refusal,
+    check_lines, split,
+};
+use super::store;
+use crate::access::{Action, Actor, At};
+use crate::kit::db::{Conn, Tx};
+use crate::kit::errors::Error;
+use crate::kit::journal::{self, Subject};
+use crate::kit::money::Cents;
+use crate::kit::text::fold;
+use crate::kit::time::{Instant, Moment};
+
+/// The programme, if there is one in the actor's territory. For whoever may see funding.
+pub fn programme(conn: &mut Conn, actor: &Actor, id: ProgrammeId) -> Result<Programme, Error> {
+    actor.check_any(Action::SeeFunding)?;
+    owned(conn, actor, id)
+}
+
+fn owned(conn: &mut Conn, actor: &Actor, id: ProgrammeId) -> Result<Programme, Error> {
+    store::programme(conn, id)?
+        .filter(|programme| programme.territory_id == actor.territory())
+        .ok_or(Error::NotFound)
+}
+
+/// Makes a programme with its funding lines.
+pub fn create_programme(
+    tx: &mut Tx,
+    actor: &Actor,
+    form: &ProgrammeForm,
+    moment: &Moment,
+) -> Result<ProgrammeId, Error> {
+    actor.check(Action::EditFunding, &At::territory())?;
+    let name = form.name.trim();
+    if name.is_empty() {
+        return Err(Refusal::NameMissing.into());
+    }
+    if form.ends_on < form.starts_on {
+        return Err(Refusal::EndsBeforeStart.into());
+    }
+    check_lines(&form.lines)?;
+    let programme = Programme {
+        id: moment.id(),
+        territory_id: actor.territory(),
+        name: name.to_owned(),
+        starts_on: form.starts_on,
+        ends_on: form.ends_on,
+        created_at: moment.now,
+    };
+    store::insert_programme(tx, &programme, &actor.key())?;
+    write_lines(tx, actor, programme.id, &form.lines, moment)?;
+    record(tx, actor, programme.id, "created", &form.lines.len().to_string(), moment.now)?;
+    Ok(programme.id)
+}
+
+/// Says anew who pays what: every line of the programme at once, so that shares always make a
+/// whole. Emissions already made keep their split; a ceiling never goes under what is used.
+pub fn set_lines(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ProgrammeId,
+    lines: &[LineForm],
+    moment: &Moment,
+) -> Result<(), Error> {
+    actor.check(Action::EditFunding, &At::territory())?;
+    owned(tx, actor, id)?;
+    tx.lock("programme", &id)?;
+    check_lines(lines)?;
+    write_lines(tx, actor, id, lines, moment)?;
+    record(tx, actor, id, "funding-changed", &lines.len().to_string(), moment.now)
+}
+
+fn write_lines(
+    tx: &mut Tx,
+    actor: &Actor,
+    programme: ProgrammeId,
+    lines: &[LineForm],
+    moment: &Moment,
+) -> Result<(), Error> {
+    let known = store::lines(tx, programme)?;
+    let named = |name: &str| fold(name);
+    let kept = |name: &str| lines.iter().any(|line| named(&line.funder) == named(name));
+    if let Some(gone) = known.iter().find(|line| !kept(&line.funder)) {
+        return Err(Refusal::LineInUse { funder: gone.funder.clone() }.into());
+    }
+    let mut rank = known.iter().map(|line| line.rank).max().unwrap_or(0);
+    for form in lines {
+        match known.iter().find(|line| named(&line.funder) == named(&form.funder)) {
+            Some(line) if store::update_line(tx, line.id, form)? => {}
+            Some(line) => {
+                let (funder, used) = (line.funder.clone(), line.used());
+                return Err(Refusal::CeilingUnderUsed { funder, used }.into());
+            }
+            None => {
+                rank += 1;
+                let funder = funder(tx, actor, &form.funder, moment)?;
+                let ids = (moment.id(), programme, funder);
+                store::insert_line(tx, ids, rank, form, &actor.key(), moment.now)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The territory's funder of this name, made when it is new.
+fn funder(tx: &mut Tx, actor: &Actor, name: &str, moment: &Moment) -> Result<FunderId, Error> {
+    let known = store::funders(tx, actor.territory())?;
+    if let Some(funder) = known.into_iter().find(|funder| fold(&funder.name) == fold(name)) {
+        return Ok(funder.id);
+    }
+    let id = moment.id();
+    store::insert_funder(tx, id, actor.territory(), name.trim(), moment.now)?;
+    Ok(id)
+}
+
+// ---- Movements, for the rooms above: they check who acts and write the journal ----
+
+/// Fixes, for good, what each line pays of a pass of this emission.
+pub fn fix_split(
+    tx: &mut Tx,
+    emission: EmissionId,
+    programme: ProgrammeId,
+    face: Cents,
+) -> Result<Vec<Part>, Error> {
+    let parts = split(&store::lines(tx, programme)?, face)?;
+    for part in &parts {
+        store::insert_part(tx, emission, part)?;
+    }
+    Ok(parts)
+}
+
+/// Commits the money of `passes` passes of the emission: all its lines, or none. Refused with the
+/// first funder whose ceiling is too low; the ceiling is compared by the statement that writes.
+pub fn commit(
+    tx: &mut Tx,
+    emission: EmissionId,
+    passes: i64,
+    now: Instant,
+) -> Result<(), Error> {
+    let parts = store::parts(tx, emission)?;
+    for part in &parts {
+        part.cents.times(passes).ok_or(Refusal::TooMuch)?;
+    }
+    if store::count(tx, Cause::Activation, emission, passes)? != parts.len() as u64 {
+        let short = store::first_short(tx, emission, passes)?
+            .ok_or_else(|| Error::Broken("a commitment stopped without a ceiling".into()))?;
+        let (funder, left, asked) = (short.funder, short.left_cents, short.cents);
+        return Err(Refusal::CeilingReached { funder, left, asked }.into());
+    }
+    store::post(tx, Cause::Activation, &emission.to_string(), emission, passes, now)?;
+    Ok(())
+}
+
+/// A pass of the emission was used: its money is owed to a place.
+pub fn owe(tx: &mut Tx, emission: EmissionId, redemption: &str, now: Instant) -> Result<(), Error> {
+    transfer(tx, Cause::Redemption, emission, redemption, 1, now)
+}
+
+/// A use was undone: its money is committed again.
+pub fn unowe(
+    tx: &mut Tx,
+    emission: EmissionId,
+    redemption: &str,
+    now: Instant,
+) -> Result<(), Error> {
+    transfer(tx, Cause::Undoing, emission, redemption, 1, now)
+}
+
+/// A payment (a statement) settled so many used passes of the emission.
+pub fn pay(
+    tx: &mut Tx,
+    emission: EmissionId,
+    passes: i64,
+    statement: &str,
+    now: Instant,
+) -> Result<(), Error> {
+    transfer(tx, Cause::Payment, emission, statement, passes, now)
+}
+
+fn transfer(
+    tx: &mut Tx,
+    cause: Cause,
+    emission: EmissionId,
+    cause_id: &str,
+    passes: i64,
+    now: Instant,
+) -> Result<(), Error> {
+    // Rights without value have no parts: nothing moves, and the pass is counted by its use.
+    if store::post(tx, cause, cause_id, emission, passes, now)? > 0 {
+        store::count(tx, cause, emission, passes)?;
+    }
+    Ok(())
+}
+
+fn record(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: ProgrammeId,
+    verb: &'static str,
+    detail: &str,
+    now: Instant,
+) -> Result<(), Error> {
+    let subject = Subject::new("programme", id);
+    let chain = actor.territory().to_string();
+    Ok(journal::record(tx, &chain, now, &actor.key(), &subject, verb, detail)?)
+}

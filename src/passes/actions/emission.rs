@@ -1,0 +1,191 @@
+//! Emissions: made, put on paper, activated.
+
+use super::{record, today};
+use crate::access::{Action, Actor, At};
+use crate::kit::app::SecretKey;
+use crate::kit::db::{Conn, Tx};
+use crate::kit::errors::Error;
+use crate::kit::journal::Subject;
+use crate::kit::time::Moment;
+use crate::ledger::{self, EmissionId};
+use crate::passes::model::{
+    Booklet, Code, Emission, NewEmission, Refusal, booklet_serial, code_of, emission_number,
+    hash_of, pass_serial,
+};
+use crate::passes::store;
+
+/// The emission, if there is one in the actor's territory.
+pub fn emission(conn: &mut Conn, actor: &Actor, id: EmissionId) -> Result<Emission, Error> {
+    store::emission(conn, id)?
+        .filter(|emission| emission.territory_id == actor.territory())
+        .ok_or(Error::NotFound)
+}
+
+/// Makes an emission and fixes what each funder pays of its passes. Its booklets are made
+/// afterwards, some at a time, by [`make_booklets`].
+pub fn create_emission(
+    tx: &mut Tx,
+    actor: &Actor,
+    new: &NewEmission,
+    moment: &Moment,
+) -> Result<EmissionId, Error> {
+    actor.check(Action::ManageEmissions, &At::territory())?;
+    new.check()?;
+    let programme = ledger::programmes(tx, actor.territory())?;
+    if !programme.iter().any(|programme| programme.id == new.programme) {
+        return Err(Error::NotFound);
+    }
+    // Numbers are of the whole installation, for serials are: one maker at a time.
+    tx.lock("programme", &new.programme)?;
+    let year = today(actor, moment).year();
+    let rank = store::emissions_of_year(tx, year)? + 1;
+    let emission = Emission {
+        id: moment.id(),
+        territory_id: actor.territory(),
+        programme_id: new.programme,
+        number: emission_number(year, rank),
+        label: new.label.trim().to_owned(),
+        face: new.face,
+        booklets: new.booklets,
+        passes_each: new.passes_each,
+        valid_from: new.valid_from,
+        valid_until: new.valid_until,
+        created_at: moment.now,
+        print_salt: Some(crate::access::hex(&moment.bytes::<32>())),
+        printed_at: None,
+        activated_at: None,
+    };
+    store::insert_emission(tx, &emission, &actor.key())?;
+    ledger::fix_split(tx, emission.id, new.programme, new.face)?;
+    let subject = Subject::new("emission", emission.id);
+    record(tx, actor, &subject, "created", &emission.number, moment.now)?;
+    Ok(emission.id)
+}
+
+/// How many booklets of the emission are still to be made.
+pub fn booklets_left(conn: &mut Conn, id: EmissionId) -> Result<i64, Error> {
+    let emission = store::emission(conn, id)?.ok_or(Error::NotFound)?;
+    Ok(emission.booklets - store::made_booklets(conn, id)?)
+}
+
+/// Makes at most `limit` of the booklets that are missing, with their passes; gives how many are
+/// left. Called again and again until nothing is: stopping in between loses nothing.
+pub fn make_booklets(
+    tx: &mut Tx,
+    key: &SecretKey,
+    id: EmissionId,
+    limit: i64,
+    moment: &Moment,
+) -> Result<i64, Error> {
+    tx.lock("emission", &id)?;
+    let emission = store::emission(tx, id)?.ok_or(Error::NotFound)?;
+    let made = store::made_booklets(tx, id)?;
+    let last = emission.booklets.min(made + limit);
+    if last > made {
+        let salt = emission.print_salt.as_deref().ok_or(Refusal::CannotPrintAgain)?;
+        for number in made + 1..=last {
+            let booklet = Booklet {
+                id: moment.id(),
+                emission_id: id,
+                number,
+                serial: booklet_serial(&emission.number, number),
+                depot_id: None,
+                handed_over_at: None,
+                handed_over_by: None,
+                referrer_id: None,
+                person_id: None,
+                first_used_at: None,
+            };
+            store::insert_booklet(tx, booklet.id, id, number, &booklet.serial)?;
+            for rank in 1..=emission.passes_each {
+                let serial = pass_serial(&booklet.serial, rank);
+                let hash = hash_of(key, &code_of(key, salt, &serial));
+                store::insert_pass(tx, moment.id(), &booklet, rank, &serial, &hash)?;
+            }
+        }
+    }
+    Ok(emission.booklets - last)
+}
+
+/// The passes of some booklets with the codes to print on them: `(booklet, pass, code)`.
+///
+/// # Errors
+/// Refused once the emission is active. [`Error::Broken`] when the installation's key is not the
+/// one the passes were made with: their codes would not redeem.
+pub fn secrets(
+    conn: &mut Conn,
+    key: &SecretKey,
+    emission: &Emission,
+    first: i64,
+    last: i64,
+) -> Result<Vec<(String, String, Code)>, Error> {
+    let salt = emission.print_salt.as_deref().ok_or(Refusal::CannotPrintAgain)?;
+    store::passes_to_print(conn, emission.id, first, last)?
+        .into_iter()
+        .map(|pass| {
+            let code = code_of(key, salt, &pass.serial);
+            if hash_of(key, &code) != pass.secret_hash {
+                return Err(Error::Broken("the passes were made with another secret key".into()));
+            }
+            Ok((pass.booklet, pass.serial, code))
+        })
+        .collect()
+}
+
+/// Says that all booklets are on paper. Once said, saying it again changes nothing.
+pub fn mark_printed(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: EmissionId,
+    moment: &Moment,
+) -> Result<(), Error> {
+    actor.check(Action::ManageEmissions, &At::territory())?;
+    let known = emission(tx, actor, id)?;
+    if store::made_booklets(tx, id)? != known.booklets {
+        return Err(Refusal::NotPrinted.into());
+    }
+    if store::mark_printed(tx, id, &actor.key(), moment.now)? {
+        record(tx, actor, &Subject::new("emission", id), "printed", &known.number, moment.now)?;
+    }
+    Ok(())
+}
+
+/// Records that the paper was made again.
+pub fn note_reprint(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: EmissionId,
+    moment: &Moment,
+) -> Result<(), Error> {
+    let known = emission(tx, actor, id)?;
+    let subject = Subject::new("emission", id);
+    Ok(record(tx, actor, &subject, "reprinted", &known.number, moment.now)?)
+}
+
+/// Activates a printed emission: its money is committed on every funder's line, its passes may be
+/// used, and the salt of its codes is destroyed.
+///
+/// # Errors
+/// Refused, with the funder and what it has left, when a ceiling would be exceeded: nothing is
+/// then committed at all.
+pub fn activate(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: EmissionId,
+    moment: &Moment,
+) -> Result<(), Error> {
+    actor.check(Action::ActivateEmissions, &At::territory())?;
+    let known = emission(tx, actor, id)?;
+    if known.activated_at.is_some() {
+        return Err(Refusal::AlreadyActive.into());
+    }
+    if known.printed_at.is_none() {
+        return Err(Refusal::NotPrinted.into());
+    }
+    if !store::activate(tx, id, &actor.key(), moment.now)? {
+        return Err(Refusal::AlreadyActive.into());
+    }
+    ledger::commit(tx, id, known.passes(), moment.now)?;
+    let subject = Subject::new("emission", id);
+    Ok(record(tx, actor, &subject, "activated", &known.number, moment.now)?)
+}

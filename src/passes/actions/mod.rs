@@ -1,0 +1,40 @@
+//! What people do with passes. Each function is one transaction and one journal line per
+//! transition.
+
+mod custody;
+mod emission;
+mod handover;
+mod redemption;
+
+pub use custody::{
+    NewDepot, NewSlip, create_depot, receive_slip, referrer_depot, send_slip, slip, stock_of,
+};
+pub use emission::{
+    activate, booklets_left, create_emission, emission, make_booklets, mark_printed, note_reprint,
+    secrets,
+};
+pub use handover::{Handover, booklet, hand_over, may_see_booklet};
+pub use redemption::{
+    check, note_refusal, redeem, redemption, settle, undo,
+};
+
+use crate::access::Actor;
+use crate::kit::db::{DbError, Tx};
+use crate::kit::journal::{self, Subject};
+use crate::kit::time::{Day, Instant, Moment};
+
+fn record(
+    tx: &mut Tx,
+    actor: &Actor,
+    subject: &Subject,
+    verb: &'static str,
+    detail: &str,
+    now: Instant,
+) -> Result<(), DbError> {
+    let chain = actor.territory().to_string();
+    journal::record(tx, &chain, now, &actor.key(), subject, verb, detail)
+}
+
+fn today(actor: &Actor, moment: &Moment) -> Day {
+    moment.now.day(actor.timezone())
+}

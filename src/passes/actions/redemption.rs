@@ -1,0 +1,288 @@
+//! A pass is used, at most once; and, for a quarter of an hour, may be given back.
+
+use super::{record, today};
+use crate::access::{Action, Actor, At};
+use crate::kit::app::SecretKey;
+use crate::kit::db::{Conn, Tx};
+use crate::kit::errors::Error;
+use crate::kit::journal::Subject;
+use crate::kit::time::{Day, Instant, Moment};
+use crate::ledger;
+use crate::passes::model::{
+    Code, FAILURE_MINUTES, FREE_FAILURES, Presented, Redeemed, Redemption, RedemptionId, Refusal,
+    Scan, ScanId, hash_of,
+};
+use crate::passes::store;
+use crate::places;
+use crate::workshops::{self, Seat};
+
+/// Uses a pass for the person of a registration, exactly once.
+///
+/// Idempotent by `scan_id`: once answered, the same scan is answered by the same value for ever,
+/// also when the pass was undone since, or has expired. A refusal is not an answer: the same scan
+/// may be tried again once what was wrong is mended.
+///
+/// The unique indexes decide of "at most once", not the checks before them: they hold between any
+/// number of processes. A booklet that was never handed over is accepted — the pass is a bearer
+/// title — and the journal says so.
+///
+/// The accreditation and the validity are those of the day of the redemption, in the territory.
+///
+/// # Errors
+/// A typed refusal that says what to do. The caller keeps it with [`note_refusal`], in a
+/// transaction of its own, for this one is rolled back.
+pub fn redeem(
+    tx: &mut Tx,
+    actor: &Actor,
+    key: &SecretKey,
+    scan: &Scan,
+    moment: &Moment,
+) -> Result<Redeemed, Error> {
+    let code = Code::parse(&scan.code).map_err(Refusal::Code)?;
+    let hash = hash_of(key, &code);
+    let verdict = decide(tx, actor, &hash, scan, moment);
+    let new = match verdict {
+        Ok((pass, seat)) => {
+            let new = use_of(&pass, &seat, actor, scan, moment);
+            if store::insert_redemption(tx, &new)? {
+                settle_use(tx, actor, &pass, &new)?;
+                return Ok(new.answer());
+            }
+            Ok(new)
+        }
+        Err(error @ Error::Db(_)) => return Err(error),
+        Err(error) => Err(error),
+    };
+    // Not written: the scan was answered before, or the pass is used.
+    if let Some(known) = store::redemption_of_scan(tx, scan.scan_id)? {
+        return replay(tx, actor, &hash, &known);
+    }
+    Err(match new {
+        Err(refusal) => refusal,
+        Ok(new) => already_used(tx, new.pass_id)?,
+    })
+}
+
+/// Everything that must be true, and who is concerned.
+fn decide(
+    conn: &mut Conn,
+    actor: &Actor,
+    hash: &str,
+    scan: &Scan,
+    moment: &Moment,
+) -> Result<(Presented, Seat), Error> {
+    let today = today(actor, moment);
+    let pass = known_pass(conn, actor, hash, moment.now)?;
+    let seat = workshops::seat(conn, scan.registration)?
+        .filter(|seat| seat.territory == actor.territory())
+        .ok_or(Refusal::NoRegistration)?;
+    actor.check(Action::Redeem, &At::place(seat.place, seat.organisation))?;
+    pass.usable_on(today)?;
+    check_seat(&seat, today, actor)?;
+    if !places::accredited_on(conn, seat.place, today)? {
+        return Err(Refusal::PlaceNotAccredited { place: place_name(conn, actor, seat.place)? }.into());
+    }
+    Ok((pass, seat))
+}
+
+fn check_seat(seat: &Seat, today: Day, actor: &Actor) -> Result<(), Refusal> {
+    if seat.session_cancelled {
+        return Err(Refusal::SessionCancelled);
+    }
+    if seat.cancelled {
+        return Err(Refusal::RegistrationCancelled);
+    }
+    let on = seat.starts_at.day(actor.timezone());
+    if on > today { Err(Refusal::SessionToCome { on }) } else { Ok(()) }
+}
+
+fn known_pass(
+    conn: &mut Conn,
+    actor: &Actor,
+    hash: &str,
+    now: Instant,
+) -> Result<Presented, Error> {
+    match store::presented(conn, hash)? {
+        Some(pass) if pass.territory_id == actor.territory() => Ok(pass),
+        _ => Err(guessing(conn, actor, now)?.unwrap_or(Refusal::UnknownCode).into()),
+    }
+}
+
+/// Whether the actor tried too many codes that do not exist. Asked only when yet another does not:
+/// a good code is never kept waiting, and eighty random bits are not found by trying.
+fn guessing(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Option<Refusal>, Error> {
+    let since = now.plus_minutes(-FAILURE_MINUTES);
+    let guesses = store::guesses(conn, &actor.key(), since)?;
+    Ok(guesses.first_at.filter(|_| guesses.count >= FREE_FAILURES).map(|first| {
+        let until = first.plus_minutes(FAILURE_MINUTES);
+        Refusal::TooManyTries { minutes: (until.0 - now.0).div_euclid(60_000) + 1 }
+    }))
+}
+
+fn use_of(
+    pass: &Presented,
+    seat: &Seat,
+    actor: &Actor,
+    scan: &Scan,
+    moment: &Moment,
+) -> Redemption {
+    Redemption {
+        id: moment.id(),
+        scan_id: scan.scan_id,
+        territory_id: pass.territory_id,
+        pass_id: pass.pass_id,
+        booklet_id: pass.booklet_id,
+        emission_id: pass.emission_id,
+        place_id: seat.place,
+        session_id: seat.session,
+        registration_id: scan.registration,
+        account_id: actor.key(),
+        redeemed_at: moment.now,
+        redeemed_on: today(actor, moment),
+        cents: pass.face,
+        undone_at: None,
+        statement_id: None,
+        serial: pass.serial.clone(),
+    }
+}
+
+/// What follows from a use that was written.
+fn settle_use(
+    tx: &mut Tx,
+    actor: &Actor,
+    pass: &Presented,
+    new: &Redemption,
+) -> Result<(), Error> {
+    if pass.first_used_at.is_none_or(|first| first > new.redeemed_at) {
+        store::mark_first_use(tx, pass.booklet_id, new.redeemed_at)?;
+    }
+    if new.cents.0 > 0 {
+        ledger::owe(tx, pass.emission_id, &new.id.to_string(), new.redeemed_at)?;
+    }
+    let verb =
+        if pass.handed_over_at.is_some() { "redeemed" } else { "redeemed-before-handover" };
+    let subject = Subject::new("booklet", pass.booklet_id);
+    Ok(record(tx, actor, &subject, verb, &new.serial, new.redeemed_at)?)
+}
+
+/// The answer given before. Only to who may have asked, and for the same pass.
+fn replay(
+    conn: &mut Conn,
+    actor: &Actor,
+    hash: &str,
+    known: &Redemption,
+) -> Result<Redeemed, Error> {
+    if known.account_id != actor.key() {
+        return Err(Error::Forbidden);
+    }
+    match store::presented(conn, hash)? {
+        Some(pass) if pass.pass_id == known.pass_id => Ok(known.answer()),
+        _ => Err(Refusal::ScanUsedForAnother.into()),
+    }
+}
+
+fn already_used(conn: &mut Conn, pass: crate::passes::model::PassId) -> Result<Error, Error> {
+    let known = store::live_use(conn, pass)?
+        .ok_or_else(|| Error::Broken("a use was refused though no other is live".into()))?;
+    let name = places::place_by_id(conn, known.territory_id, known.place_id)?;
+    let place = name.map(|place| place.about.name).unwrap_or_default();
+    Ok(Refusal::AlreadyUsed { on: known.redeemed_on, place }.into())
+}
+
+fn place_name(
+    conn: &mut Conn,
+    actor: &Actor,
+    place: crate::access::PlaceId,
+) -> Result<String, Error> {
+    let place = places::place_by_id(conn, actor.territory(), place)?;
+    Ok(place.map(|place| place.about.name).unwrap_or_default())
+}
+
+/// What the code is, and whether it could be used for this registration now; uses nothing.
+pub fn check(
+    conn: &mut Conn,
+    actor: &Actor,
+    key: &SecretKey,
+    scan: &Scan,
+    moment: &Moment,
+) -> Result<Presented, Error> {
+    actor.check_any(Action::Redeem)?;
+    let code = Code::parse(&scan.code).map_err(Refusal::Code)?;
+    let (pass, _) = decide(conn, actor, &hash_of(key, &code), scan, moment)?;
+    match store::live_use(conn, pass.pass_id)? {
+        Some(known) if known.scan_id != scan.scan_id => Err(already_used(conn, pass.pass_id)?),
+        _ => Ok(pass),
+    }
+}
+
+/// Keeps a refused scan: who tried, why not, which pass when the code was one; never the code.
+/// In a transaction of its own, after [`redeem`] or [`check`] refused.
+pub fn note_refusal(
+    tx: &mut Tx,
+    actor: &Actor,
+    key: &SecretKey,
+    scan: &Scan,
+    reason: &str,
+    moment: &Moment,
+) -> Result<(), Error> {
+    let pass = match Code::parse(&scan.code) {
+        Ok(code) => store::presented(tx, &hash_of(key, &code))?.map(|pass| pass.pass_id),
+        Err(_) => None,
+    };
+    let id = moment.id();
+    let account = actor.key();
+    Ok(store::insert_refused(tx, id, scan.scan_id, &account, reason, pass, moment.now)?)
+}
+
+/// A use, for who may see it: who made it, who redeems at its place, who steers the programme.
+pub fn redemption(conn: &mut Conn, actor: &Actor, id: RedemptionId) -> Result<Redemption, Error> {
+    let known = store::redemption(conn, id)?
+        .filter(|known| known.territory_id == actor.territory())
+        .ok_or(Error::NotFound)?;
+    let place = places::place_by_id(conn, known.territory_id, known.place_id)?;
+    let at = At::place(known.place_id, place.and_then(|place| place.organisation_id));
+    let seen = known.account_id == actor.key()
+        || actor.may(Action::Redeem, &at)
+        || actor.may(Action::SeeStatements, &at);
+    if seen { Ok(known) } else { Err(Error::Forbidden) }
+}
+
+/// Undoes a use: its author, within a quarter of an hour, and only while no statement lists it.
+/// The pass may be used again; the scan that used it is still answered as it was.
+pub fn undo(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: RedemptionId,
+    moment: &Moment,
+) -> Result<(), Error> {
+    let known = redemption(tx, actor, id)?;
+    known.may_be_undone(&actor.key(), moment.now)?;
+    if !store::undo(tx, id, &actor.key(), moment.now)? {
+        return Err(Refusal::AlreadyUndone.into());
+    }
+    store::recompute_first_use(tx, known.booklet_id)?;
+    if known.cents.0 > 0 {
+        ledger::unowe(tx, known.emission_id, &id.to_string(), moment.now)?;
+    }
+    let subject = Subject::new("booklet", known.booklet_id);
+    Ok(record(tx, actor, &subject, "undone", &known.serial, moment.now)?)
+}
+
+/// For `funding`: lists live uses on a statement, each on one for ever. All of them or, when one
+/// was undone or listed meanwhile, none.
+pub fn settle(tx: &mut Tx, ids: &[RedemptionId], statement: &str) -> Result<(), Error> {
+    for id in ids {
+        if !store::settle(tx, *id, statement)? {
+            return Err(Refusal::OnAStatement.into());
+        }
+    }
+    Ok(())
+}
+
+impl Scan {
+    /// A scan made now, for callers without a page of their own.
+    pub fn now(code: String, registration: crate::workshops::RegistrationId, moment: &Moment) -> Scan {
+        let scan_id: ScanId = moment.id();
+        Scan { scan_id, code, registration }
+    }
+}

@@ -1,0 +1,315 @@
+//! The pure rules of passes: codes, serials, what may be done to an emission, a booklet, a pass.
+
+mod code;
+mod refusal;
+mod serial;
+
+pub use code::{Code, NotACode};
+pub use refusal::Refusal;
+pub use serial::{Range, booklet_serial, emission_number, parse_booklet_serial, pass_serial};
+
+use crate::access::{OrganisationId, PlaceId};
+pub use crate::ledger::{EmissionId, ProgrammeId};
+use crate::kit::app::SecretKey;
+use crate::kit::money::Cents;
+use crate::kit::time::{Day, Instant};
+use crate::people::PersonId;
+use crate::territory::TerritoryId;
+use crate::workshops::{RegistrationId, SessionId};
+use crate::{ids, row, words};
+
+ids!(
+    /// A booklet (carnet).
+    BookletId,
+    /// A pass.
+    PassId,
+    /// A use of a pass (encaissement).
+    RedemptionId,
+    /// Where booklets are kept.
+    DepotId,
+    /// A custody slip (bordereau de remise).
+    SlipId,
+    /// A movement of a booklet.
+    MovementId,
+    /// A refused scan.
+    RefusedScanId,
+    /// One intention to redeem, made with the page or by the device: trying it again changes
+    /// nothing.
+    ScanId,
+);
+
+/// Minutes during which whoever redeemed a pass may undo it.
+pub const UNDO_MINUTES: i64 = 15;
+
+/// What an emission is made of, parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEmission {
+    pub programme: ProgrammeId,
+    pub label: String,
+    /// Value of a pass; zero for a right to a workshop.
+    pub face: Cents,
+    pub booklets: i64,
+    pub passes_each: i64,
+    pub valid_from: Day,
+    pub valid_until: Day,
+}
+
+/// Most booklets of an emission, and passes of a booklet.
+pub const MOST_BOOKLETS: i64 = 100_000;
+pub const MOST_PASSES: i64 = 50;
+
+impl NewEmission {
+    /// Passes in all.
+    pub fn passes(&self) -> i64 {
+        self.booklets * self.passes_each
+    }
+
+    /// What a person could have typed wrong.
+    pub fn check(&self) -> Result<(), Refusal> {
+        if self.label.trim().is_empty() {
+            return Err(Refusal::LabelMissing);
+        }
+        if !(1..=MOST_BOOKLETS).contains(&self.booklets) {
+            return Err(Refusal::BookletsOutOfRange);
+        }
+        if !(1..=MOST_PASSES).contains(&self.passes_each) {
+            return Err(Refusal::PassesOutOfRange);
+        }
+        if self.valid_until < self.valid_from {
+            return Err(Refusal::EndsBeforeStart);
+        }
+        Ok(())
+    }
+}
+
+row! {
+    /// An emission: numbered booklets of passes that expire together.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Emission {
+        pub id: EmissionId,
+        pub territory_id: TerritoryId,
+        pub programme_id: ProgrammeId,
+        /// `2026-001`: starts every serial.
+        pub number: String,
+        pub label: String,
+        pub face: Cents,
+        pub booklets: i64,
+        pub passes_each: i64,
+        pub valid_from: Day,
+        pub valid_until: Day,
+        pub created_at: Instant,
+        pub print_salt: Option<String>,
+        pub printed_at: Option<Instant>,
+        pub activated_at: Option<Instant>,
+    }
+}
+
+words! {
+    /// How far an emission is; the words are `passes-emission-<word>`.
+    pub enum Stage {
+        /// Nothing is on paper yet.
+        Draft = "draft",
+        /// On paper, worth nothing.
+        Printed = "printed",
+        /// Its money is committed: its passes may be used.
+        Active = "active",
+    }
+}
+
+impl Emission {
+    pub fn stage(&self) -> Stage {
+        match (self.printed_at, self.activated_at) {
+            (_, Some(_)) => Stage::Active,
+            (Some(_), None) => Stage::Printed,
+            (None, None) => Stage::Draft,
+        }
+    }
+    pub fn passes(&self) -> i64 {
+        self.booklets * self.passes_each
+    }
+    /// Face value of all passes.
+    pub fn value(&self) -> Cents {
+        self.face.times(self.passes()).unwrap_or(Cents(i64::MAX))
+    }
+}
+
+/// The code printed on a pass. It can be made again, from the installation's key, the emission's
+/// salt and the serial, until activation destroys the salt.
+pub fn code_of(key: &SecretKey, salt: &str, serial: &str) -> Code {
+    let mut hasher = key.keyed("pass secret, from the salt of its emission and its serial");
+    for field in [salt, serial] {
+        hasher.update(&(field.len() as u64).to_le_bytes());
+        hasher.update(field.as_bytes());
+    }
+    let mut secret = [0; 10];
+    hasher.finalize_xof().fill(&mut secret);
+    Code::of(secret)
+}
+
+/// What is stored of a code: without the installation's key it tells nothing.
+pub fn hash_of(key: &SecretKey, code: &Code) -> String {
+    key.hash("pass secret", code.secret())
+}
+
+/// An intention to use a pass.
+#[derive(Debug, Clone)]
+pub struct Scan {
+    pub scan_id: ScanId,
+    /// As it was typed or scanned.
+    pub code: String,
+    /// The person's registration to the session they came to.
+    pub registration: RegistrationId,
+}
+
+/// A pass that was used. The same [`ScanId`] is answered by the same value, for ever.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redeemed {
+    pub id: RedemptionId,
+    /// Serial of the pass.
+    pub serial: String,
+    pub cents: Cents,
+    pub place: PlaceId,
+    pub session: SessionId,
+    pub registration: RegistrationId,
+    pub redeemed_at: Instant,
+    pub redeemed_on: Day,
+}
+
+row! {
+    /// A pass with what decides of its use.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Presented {
+        pub pass_id: PassId,
+        pub booklet_id: BookletId,
+        pub emission_id: EmissionId,
+        pub territory_id: TerritoryId,
+        pub serial: String,
+        pub face: Cents,
+        pub valid_from: Day,
+        pub valid_until: Day,
+        pub activated_at: Option<Instant>,
+        pub handed_over_at: Option<Instant>,
+        pub first_used_at: Option<Instant>,
+    }
+}
+
+impl Presented {
+    /// Whether its emission and its dates allow a use today.
+    pub fn usable_on(&self, today: Day) -> Result<(), Refusal> {
+        if self.activated_at.is_none() {
+            return Err(Refusal::NotActive { serial: self.serial.clone() });
+        }
+        if today < self.valid_from {
+            return Err(Refusal::NotYetValid { from: self.valid_from });
+        }
+        if today > self.valid_until {
+            return Err(Refusal::Expired { until: self.valid_until });
+        }
+        Ok(())
+    }
+}
+
+row! {
+    /// A booklet, where it is and what became of it.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Booklet {
+        pub id: BookletId,
+        pub emission_id: EmissionId,
+        pub number: i64,
+        pub serial: String,
+        pub depot_id: Option<DepotId>,
+        pub handed_over_at: Option<Instant>,
+        pub handed_over_by: Option<String>,
+        pub referrer_id: Option<OrganisationId>,
+        pub person_id: Option<PersonId>,
+        pub first_used_at: Option<Instant>,
+    }
+}
+
+/// Where a booklet is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Custody {
+    /// Never delivered.
+    Printer,
+    Depot(DepotId),
+    /// With the person it was handed to, by this organisation.
+    Person(OrganisationId),
+}
+
+impl Booklet {
+    pub fn custody(&self) -> Custody {
+        match (self.referrer_id, self.depot_id) {
+            (Some(referrer), _) => Custody::Person(referrer),
+            (None, Some(depot)) => Custody::Depot(depot),
+            (None, None) => Custody::Printer,
+        }
+    }
+}
+
+row! {
+    /// A use of a pass, as it is stored.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Redemption {
+        pub id: RedemptionId,
+        pub scan_id: ScanId,
+        pub territory_id: TerritoryId,
+        pub pass_id: PassId,
+        pub booklet_id: BookletId,
+        pub emission_id: EmissionId,
+        pub place_id: PlaceId,
+        pub session_id: SessionId,
+        pub registration_id: RegistrationId,
+        pub account_id: String,
+        pub redeemed_at: Instant,
+        pub redeemed_on: Day,
+        pub cents: Cents,
+        pub undone_at: Option<Instant>,
+        pub statement_id: Option<String>,
+        /// Serial of the pass.
+        pub serial: String,
+    }
+}
+
+impl Redemption {
+    /// The answer its scan was given.
+    pub fn answer(&self) -> Redeemed {
+        Redeemed {
+            id: self.id,
+            serial: self.serial.clone(),
+            cents: self.cents,
+            place: self.place_id,
+            session: self.session_id,
+            registration: self.registration_id,
+            redeemed_at: self.redeemed_at,
+            redeemed_on: self.redeemed_on,
+        }
+    }
+
+    /// Until when its author may undo it.
+    pub fn undo_until(&self) -> Instant {
+        self.redeemed_at.plus_minutes(UNDO_MINUTES)
+    }
+
+    /// Whether `account` may undo it now.
+    pub fn may_be_undone(&self, account: &str, now: Instant) -> Result<(), Refusal> {
+        if self.undone_at.is_some() {
+            Err(Refusal::AlreadyUndone)
+        } else if self.account_id != account {
+            Err(Refusal::NotYours)
+        } else if self.statement_id.is_some() {
+            Err(Refusal::OnAStatement)
+        } else if now > self.undo_until() {
+            Err(Refusal::TooLate)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Unknown or mistyped codes an account may try before it is asked to wait, and how long they
+/// are remembered, in minutes.
+pub const FREE_FAILURES: i64 = 10;
+pub const FAILURE_MINUTES: i64 = 10;
+
+#[cfg(test)]
+mod tests;

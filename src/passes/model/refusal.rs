@@ -1,0 +1,182 @@
+//! Why passes say no: every sentence says what happened, and what to do next.
+
+use super::NotACode;
+use crate::kit::errors::Refuse;
+use crate::kit::i18n::{Message, t};
+use crate::kit::time::Day;
+
+/// A rule's no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    // An emission
+    LabelMissing,
+    BookletsOutOfRange,
+    PassesOutOfRange,
+    EndsBeforeStart,
+    /// Its booklets are being printed.
+    PrintingGoesOn,
+    /// Activated: its secrets cannot be made again.
+    CannotPrintAgain,
+    /// Activation needs booklets on paper.
+    NotPrinted,
+    AlreadyActive,
+
+    // Custody
+    DepotNameMissing,
+    DepotNameTaken,
+    /// The organisation has its depot already.
+    DepotExists,
+    NotASerial,
+    /// First after last, or of two emissions.
+    RangeWrong,
+    /// Some booklets of the range are not where the slip takes them from: how many, the first.
+    NotThere { count: i64, first: String },
+    SameDepot,
+    AlreadyReceived,
+
+    // Handover
+    UnknownBooklet { serial: String },
+    AlreadyHandedOver { serial: String, on: Day },
+    /// It is in another depot than the referrer's.
+    NotInYourDepot { serial: String },
+    /// A booklet whose passes could not be used any more.
+    BookletExpired { until: Day },
+
+    // Redemption
+    Code(NotACode),
+    UnknownCode,
+    /// Too many unknown codes: minutes to wait.
+    TooManyTries { minutes: i64 },
+    AlreadyUsed { on: Day, place: String },
+    NotActive { serial: String },
+    NotYetValid { from: Day },
+    Expired { until: Day },
+    PlaceNotAccredited { place: String },
+    SessionCancelled,
+    /// The session has not begun its day yet.
+    SessionToCome { on: Day },
+    RegistrationCancelled,
+    NoRegistration,
+    /// This intention was already used for another pass.
+    ScanUsedForAnother,
+
+    // Undoing
+    AlreadyUndone,
+    NotYours,
+    TooLate,
+    OnAStatement,
+}
+
+impl Refuse for Refusal {
+    fn message(&self) -> Message {
+        match self {
+            Refusal::LabelMissing => t("passes-label-missing"),
+            Refusal::BookletsOutOfRange => {
+                t("passes-booklets-out-of-range").arg("most", super::MOST_BOOKLETS)
+            }
+            Refusal::PassesOutOfRange => {
+                t("passes-passes-out-of-range").arg("most", super::MOST_PASSES)
+            }
+            Refusal::EndsBeforeStart => t("passes-ends-before-start"),
+            Refusal::PrintingGoesOn => t("passes-printing-goes-on"),
+            Refusal::CannotPrintAgain => t("passes-cannot-print-again"),
+            Refusal::NotPrinted => t("passes-not-printed"),
+            Refusal::AlreadyActive => t("passes-already-active"),
+            Refusal::DepotNameMissing => t("passes-depot-name-missing"),
+            Refusal::DepotNameTaken => t("passes-depot-name-taken"),
+            Refusal::DepotExists => t("passes-depot-exists"),
+            Refusal::NotASerial => t("passes-not-a-serial"),
+            Refusal::RangeWrong => t("passes-range-wrong"),
+            Refusal::NotThere { count, first } => {
+                t("passes-not-there").arg("count", *count).arg("first", first)
+            }
+            Refusal::SameDepot => t("passes-same-depot"),
+            Refusal::AlreadyReceived => t("passes-already-received"),
+            Refusal::UnknownBooklet { serial } => t("passes-unknown-booklet").arg("serial", serial),
+            Refusal::AlreadyHandedOver { serial, on } => {
+                t("passes-already-handed-over").arg("serial", serial).arg("day", on.words())
+            }
+            Refusal::NotInYourDepot { serial } => {
+                t("passes-not-in-your-depot").arg("serial", serial)
+            }
+            Refusal::BookletExpired { until } => {
+                t("passes-booklet-expired").arg("day", until.words())
+            }
+            Refusal::Code(wrong) => code_message(wrong),
+            Refusal::UnknownCode => t("passes-unknown-code"),
+            Refusal::TooManyTries { minutes } => {
+                t("passes-too-many-tries").arg("minutes", *minutes)
+            }
+            Refusal::AlreadyUsed { on, place } => {
+                t("passes-already-used").arg("day", on.words()).arg("place", place)
+            }
+            Refusal::NotActive { serial } => t("passes-not-active").arg("serial", serial),
+            Refusal::NotYetValid { from } => t("passes-not-yet-valid").arg("day", from.words()),
+            Refusal::Expired { until } => t("passes-expired").arg("day", until.words()),
+            Refusal::PlaceNotAccredited { place } => {
+                t("passes-place-not-accredited").arg("place", place)
+            }
+            Refusal::SessionCancelled => t("passes-session-cancelled"),
+            Refusal::SessionToCome { on } => t("passes-session-to-come").arg("day", on.words()),
+            Refusal::RegistrationCancelled => t("passes-registration-cancelled"),
+            Refusal::NoRegistration => t("passes-no-registration"),
+            Refusal::ScanUsedForAnother => t("passes-scan-used-for-another"),
+            Refusal::AlreadyUndone => t("passes-already-undone"),
+            Refusal::NotYours => t("passes-not-yours"),
+            Refusal::TooLate => t("passes-too-late").arg("minutes", super::UNDO_MINUTES),
+            Refusal::OnAStatement => t("passes-on-a-statement"),
+        }
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Refusal::LabelMissing => Some("label"),
+            Refusal::BookletsOutOfRange => Some("booklets"),
+            Refusal::PassesOutOfRange => Some("passes_each"),
+            Refusal::EndsBeforeStart => Some("valid_until"),
+            Refusal::DepotNameMissing | Refusal::DepotNameTaken => Some("name"),
+            Refusal::NotASerial | Refusal::RangeWrong | Refusal::NotThere { .. } => Some("first"),
+            Refusal::SameDepot => Some("to"),
+            Refusal::UnknownBooklet { .. }
+            | Refusal::AlreadyHandedOver { .. }
+            | Refusal::NotInYourDepot { .. }
+            | Refusal::BookletExpired { .. } => Some("serial"),
+            Refusal::Code(_)
+            | Refusal::UnknownCode
+            | Refusal::TooManyTries { .. }
+            | Refusal::AlreadyUsed { .. }
+            | Refusal::NotActive { .. }
+            | Refusal::NotYetValid { .. }
+            | Refusal::Expired { .. } => Some("code"),
+            Refusal::SessionCancelled
+            | Refusal::SessionToCome { .. }
+            | Refusal::RegistrationCancelled
+            | Refusal::NoRegistration => Some("registration"),
+            _ => None,
+        }
+    }
+}
+
+fn code_message(wrong: &NotACode) -> Message {
+    match wrong {
+        NotACode::Empty => t("passes-code-empty"),
+        NotACode::Length(read) => t("passes-code-length").arg("read", *read),
+        NotACode::Sign(sign) => t("passes-code-sign").arg("sign", sign.to_string()),
+        NotACode::Groups(groups) => match groups.as_slice() {
+            [group] => t("passes-code-group").arg("group", *group),
+            _ => t("passes-code-groups").arg("groups", list(groups)),
+        },
+    }
+}
+
+/// `1, 2 et 4`.
+fn list(groups: &[usize]) -> String {
+    let words: Vec<String> = groups.iter().map(ToString::to_string).collect();
+    match words.split_last() {
+        Some((last, first)) if !first.is_empty() => t("passes-list-and")
+            .arg("first", first.join(", "))
+            .arg("last", last)
+            .to_string(),
+        _ => words.concat(),
+    }
+}

@@ -1,0 +1,181 @@
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::kit::time::Moment;
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+fn presented() -> Presented {
+    let moment = Moment::seeded(Instant(0), 1);
+    Presented {
+        pass_id: moment.id(),
+        booklet_id: moment.id(),
+        emission_id: moment.id(),
+        territory_id: moment.id(),
+        serial: "2026-001-00012-3".into(),
+        face: Cents(1000),
+        valid_from: day("2026-01-01"),
+        valid_until: day("2026-12-31"),
+        activated_at: Some(Instant(0)),
+        handed_over_at: None,
+        first_used_at: None,
+    }
+}
+
+#[test]
+fn a_pass_is_usable_between_its_dates_both_included_once_active() {
+    let pass = presented();
+    assert_eq!(pass.usable_on(day("2026-01-01")), Ok(()));
+    assert_eq!(pass.usable_on(day("2026-12-31")), Ok(()));
+    assert!(matches!(pass.usable_on(day("2025-12-31")), Err(Refusal::NotYetValid { .. })));
+    assert!(matches!(pass.usable_on(day("2027-01-01")), Err(Refusal::Expired { .. })));
+    let inactive = Presented { activated_at: None, ..pass };
+    assert!(matches!(inactive.usable_on(day("2026-06-01")), Err(Refusal::NotActive { .. })));
+}
+
+fn redemption() -> Redemption {
+    let moment = Moment::seeded(Instant(0), 2);
+    Redemption {
+        id: moment.id(),
+        scan_id: moment.id(),
+        territory_id: moment.id(),
+        pass_id: moment.id(),
+        booklet_id: moment.id(),
+        emission_id: moment.id(),
+        place_id: moment.id(),
+        session_id: moment.id(),
+        registration_id: moment.id(),
+        account_id: "zoe".into(),
+        redeemed_at: Instant(1_000_000),
+        redeemed_on: day("1970-01-01"),
+        cents: Cents(1000),
+        undone_at: None,
+        statement_id: None,
+        serial: "2026-001-00012-3".into(),
+    }
+}
+
+#[test]
+fn a_quarter_of_an_hour_to_think_again() {
+    let use_ = redemption();
+    let at = use_.redeemed_at;
+    assert_eq!(use_.may_be_undone("zoe", at.plus_minutes(15)), Ok(()));
+    assert_eq!(use_.may_be_undone("zoe", Instant(at.plus_minutes(15).0 + 1)), Err(Refusal::TooLate));
+    assert_eq!(use_.may_be_undone("max", at), Err(Refusal::NotYours));
+    let listed = Redemption { statement_id: Some("s".into()), ..use_.clone() };
+    assert_eq!(listed.may_be_undone("zoe", at), Err(Refusal::OnAStatement));
+    let undone = Redemption { undone_at: Some(at), ..use_ };
+    assert_eq!(undone.may_be_undone("zoe", at), Err(Refusal::AlreadyUndone));
+}
+
+#[test]
+fn an_emission_is_checked_before_anything_is_written() {
+    let moment = Moment::seeded(Instant(0), 3);
+    let good = NewEmission {
+        programme: moment.id(),
+        label: "Printemps".into(),
+        face: Cents(1000),
+        booklets: 500,
+        passes_each: 5,
+        valid_from: day("2026-01-01"),
+        valid_until: day("2026-12-31"),
+    };
+    assert_eq!(good.check(), Ok(()));
+    assert_eq!(good.passes(), 2500);
+    let wrong = |change: fn(&mut NewEmission)| {
+        let mut form = good.clone();
+        change(&mut form);
+        form.check().unwrap_err()
+    };
+    assert_eq!(wrong(|f| f.label = " ".into()), Refusal::LabelMissing);
+    assert_eq!(wrong(|f| f.booklets = 0), Refusal::BookletsOutOfRange);
+    assert_eq!(wrong(|f| f.passes_each = 51), Refusal::PassesOutOfRange);
+    assert_eq!(wrong(|f| f.valid_until = day("2025-01-01")), Refusal::EndsBeforeStart);
+}
+
+#[test]
+fn codes_differ_by_serial_by_salt_and_by_key() {
+    let key = SecretKey([7; 32]);
+    let mut seen = BTreeSet::new();
+    for serial in ["2026-001-00001-1", "2026-001-00001-2", "2026-001-00011-1"] {
+        for salt in ["a", "b"] {
+            for key in [&key, &SecretKey([8; 32])] {
+                assert!(seen.insert(code_of(key, salt, serial).plain()));
+            }
+        }
+    }
+    let code = code_of(&key, "a", "2026-001-00001-1");
+    assert_eq!(code, code_of(&key, "a", "2026-001-00001-1"));
+    assert_ne!(hash_of(&key, &code), hash_of(&SecretKey([8; 32]), &code));
+    assert!(!hash_of(&key, &code).contains(&code.plain().to_lowercase()));
+}
+
+#[test]
+fn every_refusal_says_what_happened_and_what_to_do() {
+    let on = day("2026-03-12");
+    let text = || "x".to_owned();
+    let all = [
+        Refusal::LabelMissing,
+        Refusal::BookletsOutOfRange,
+        Refusal::PassesOutOfRange,
+        Refusal::EndsBeforeStart,
+        Refusal::PrintingGoesOn,
+        Refusal::CannotPrintAgain,
+        Refusal::NotPrinted,
+        Refusal::AlreadyActive,
+        Refusal::DepotNameMissing,
+        Refusal::DepotNameTaken,
+        Refusal::DepotExists,
+        Refusal::NotASerial,
+        Refusal::RangeWrong,
+        Refusal::NotThere { count: 2, first: text() },
+        Refusal::SameDepot,
+        Refusal::AlreadyReceived,
+        Refusal::UnknownBooklet { serial: text() },
+        Refusal::AlreadyHandedOver { serial: text(), on },
+        Refusal::NotInYourDepot { serial: text() },
+        Refusal::BookletExpired { until: on },
+        Refusal::Code(NotACode::Empty),
+        Refusal::Code(NotACode::Length(3)),
+        Refusal::Code(NotACode::Sign('é')),
+        Refusal::Code(NotACode::Groups(vec![2])),
+        Refusal::Code(NotACode::Groups(vec![1, 2, 4])),
+        Refusal::UnknownCode,
+        Refusal::TooManyTries { minutes: 3 },
+        Refusal::AlreadyUsed { on, place: text() },
+        Refusal::NotActive { serial: text() },
+        Refusal::NotYetValid { from: on },
+        Refusal::Expired { until: on },
+        Refusal::PlaceNotAccredited { place: text() },
+        Refusal::SessionCancelled,
+        Refusal::SessionToCome { on },
+        Refusal::RegistrationCancelled,
+        Refusal::NoRegistration,
+        Refusal::ScanUsedForAnother,
+        Refusal::AlreadyUndone,
+        Refusal::NotYours,
+        Refusal::TooLate,
+        Refusal::OnAStatement,
+    ];
+    for refusal in all {
+        let message = crate::kit::errors::Refuse::message(&refusal);
+        assert!(message.text().is_some(), "{refusal:?}: {}", message.key());
+        assert!(message.attribute("next").text().is_some(), "{refusal:?}: {}", message.key());
+    }
+    let groups = Refusal::Code(NotACode::Groups(vec![1, 2, 4]));
+    let sentence = crate::kit::errors::Refuse::message(&groups).to_string();
+    assert!(sentence.contains("1, 2 et 4"), "{sentence}");
+}
+
+proptest! {
+    #[test]
+    fn a_serial_reads_back(emission in 1i64..1000, booklet in 1i64..100_000, rank in 1i64..50) {
+        let serial = booklet_serial(&emission_number(2026, emission), booklet);
+        prop_assert_eq!(parse_booklet_serial(&serial), Some(serial.clone()));
+        prop_assert_eq!(parse_booklet_serial(&pass_serial(&serial, rank)), Some(serial));
+    }
+}

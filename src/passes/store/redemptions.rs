@@ -1,0 +1,339 @@
+//! Uses of passes. The first four functions are the hot path: one statement each.
+
+use crate::access::PlaceId;
+use crate::kit::db::{Conn, DbError, Tx};
+use crate::kit::money::Cents;
+use crate::kit::time::{Day, Instant, Month};
+use crate::ledger::{EmissionId, ProgrammeId};
+use crate::passes::model::{
+    BookletId, PassId, Presented, Redemption, RedemptionId, RefusedScanId, ScanId,
+};
+use crate::row;
+use crate::territory::TerritoryId;
+use crate::workshops::{RegistrationId, SessionId};
+
+/// The pass of a secret, with its booklet and emission.
+pub fn presented(conn: &mut Conn, secret_hash: &str) -> Result<Option<Presented>, DbError> {
+    conn.query_opt(
+        "SELECT pass.id AS pass_id, pass.booklet_id, pass.emission_id, emission.territory_id,
+                pass.serial, emission.face, emission.valid_from, emission.valid_until,
+                emission.activated_at, booklet.handed_over_at, booklet.first_used_at
+         FROM pass JOIN booklet ON booklet.id = pass.booklet_id
+                   JOIN emission ON emission.id = pass.emission_id
+         WHERE secret_hash = $1",
+        &[&secret_hash],
+    )
+}
+
+/// Writes a use. `false` when the pass has a live use already, or the scan was answered before:
+/// the unique indexes decide, whatever the callers checked.
+pub fn insert_redemption(tx: &mut Tx, new: &Redemption) -> Result<bool, DbError> {
+    let written = tx.execute(
+        "INSERT INTO redemption (id, scan_id, territory_id, pass_id, booklet_id, emission_id,
+                                 place_id, session_id, registration_id, account_id, redeemed_at,
+                                 redeemed_on, cents)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         ON CONFLICT DO NOTHING",
+        &[
+            &new.id,
+            &new.scan_id,
+            &new.territory_id,
+            &new.pass_id,
+            &new.booklet_id,
+            &new.emission_id,
+            &new.place_id,
+            &new.session_id,
+            &new.registration_id,
+            &new.account_id,
+            &new.redeemed_at,
+            &new.redeemed_on,
+            &new.cents,
+        ],
+    )?;
+    Ok(written == 1)
+}
+
+/// The booklet was used for the first time now, if it was not before.
+/// Two uses may be written in another order than they were made: the earlier one stays.
+pub fn mark_first_use(tx: &mut Tx, booklet: BookletId, now: Instant) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE booklet SET first_used_at = $2 WHERE id = $1 AND (first_used_at IS NULL OR first_used_at > $2)",
+        &[&booklet, &now],
+    )?;
+    Ok(())
+}
+
+const REDEMPTION: &str = "SELECT redemption.id, scan_id, territory_id, pass_id,
+        redemption.booklet_id, redemption.emission_id, place_id, session_id, registration_id,
+        account_id, redeemed_at, redeemed_on, cents, undone_at, statement_id, pass.serial
+    FROM redemption JOIN pass ON pass.id = pass_id";
+
+/// The use a scan was answered with.
+pub fn redemption_of_scan(conn: &mut Conn, scan: ScanId) -> Result<Option<Redemption>, DbError> {
+    conn.query_opt(&format!("{REDEMPTION} WHERE scan_id = $1"), &[&scan])
+}
+
+/// The live use of a pass.
+pub fn live_use(conn: &mut Conn, pass: PassId) -> Result<Option<Redemption>, DbError> {
+    conn.query_opt(&format!("{REDEMPTION} WHERE pass_id = $1 AND undone_at IS NULL"), &[&pass])
+}
+
+pub fn redemption(conn: &mut Conn, id: RedemptionId) -> Result<Option<Redemption>, DbError> {
+    conn.query_opt(&format!("{REDEMPTION} WHERE redemption.id = $1"), &[&id])
+}
+
+/// All uses of a booklet's passes, undone ones too, oldest first.
+pub fn redemptions_of_booklet(
+    conn: &mut Conn,
+    booklet: BookletId,
+) -> Result<Vec<Redemption>, DbError> {
+    conn.query(
+        &format!("{REDEMPTION} WHERE redemption.booklet_id = $1 ORDER BY redeemed_at, redemption.id"),
+        &[&booklet],
+    )
+}
+
+/// The live uses at a session, oldest first.
+pub fn redemptions_of_session(
+    conn: &mut Conn,
+    session: SessionId,
+) -> Result<Vec<Redemption>, DbError> {
+    conn.query(
+        &format!(
+            "{REDEMPTION} WHERE session_id = $1 AND undone_at IS NULL
+             ORDER BY redeemed_at, redemption.id"
+        ),
+        &[&session],
+    )
+}
+
+/// The live uses by an account since an instant, the latest first.
+pub fn latest_of_account(
+    conn: &mut Conn,
+    place: PlaceId,
+    account: &str,
+    since: Instant,
+) -> Result<Vec<Redemption>, DbError> {
+    conn.query(
+        &format!(
+            "{REDEMPTION} WHERE place_id = $1 AND account_id = $2 AND redeemed_at >= $3
+               AND undone_at IS NULL
+             ORDER BY redeemed_at DESC, redemption.id DESC LIMIT 20"
+        ),
+        &[&place, &account, &since],
+    )
+}
+
+/// Live uses for this registration.
+pub fn count_for_registration(
+    conn: &mut Conn,
+    registration: RegistrationId,
+    session: SessionId,
+) -> Result<i64, DbError> {
+    conn.value(
+        "SELECT count(*) AS value FROM redemption
+         WHERE session_id = $2 AND registration_id = $1 AND undone_at IS NULL",
+        &[&registration, &session],
+    )
+}
+
+/// Undoes a use that is live and on no statement.
+pub fn undo(tx: &mut Tx, id: RedemptionId, by: &str, now: Instant) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE redemption SET undone_at = $2, undone_by = $3
+         WHERE id = $1 AND undone_at IS NULL AND statement_id IS NULL",
+        &[&id, &now, &by],
+    )?;
+    Ok(changed == 1)
+}
+
+/// After an undoing: the first of the booklet's live uses, or none.
+pub fn recompute_first_use(tx: &mut Tx, booklet: BookletId) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE booklet SET first_used_at = (SELECT min(redeemed_at) FROM redemption
+             WHERE redemption.booklet_id = booklet.id AND undone_at IS NULL)
+         WHERE id = $1",
+        &[&booklet],
+    )?;
+    Ok(())
+}
+
+row! {
+    /// A live use that no statement lists yet.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Unsettled {
+        pub id: RedemptionId,
+        pub emission_id: EmissionId,
+        pub session_id: SessionId,
+        /// Serial of the pass.
+        pub serial: String,
+        pub redeemed_at: Instant,
+        pub redeemed_on: Day,
+        pub cents: Cents,
+    }
+
+    /// A place and programme with uses to list on a statement.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Due {
+        pub place_id: PlaceId,
+        pub programme_id: ProgrammeId,
+        pub passes: i64,
+        pub cents: Cents,
+    }
+}
+
+/// The live uses of a month at a place, in the order they were made, that no statement lists yet.
+pub fn live_redemptions(
+    conn: &mut Conn,
+    place: PlaceId,
+    programme: ProgrammeId,
+    month: Month,
+) -> Result<Vec<Unsettled>, DbError> {
+    conn.query(
+        "SELECT redemption.id, redemption.emission_id, session_id, pass.serial, redeemed_at,
+                redeemed_on, redemption.cents
+         FROM redemption JOIN pass ON pass.id = pass_id
+                         JOIN emission ON emission.id = redemption.emission_id
+         WHERE place_id = $1 AND redeemed_on BETWEEN $3 AND $4 AND programme_id = $2
+           AND undone_at IS NULL AND statement_id IS NULL
+         ORDER BY redeemed_at, redemption.id",
+        &[&place, &programme, &month.first_day(), &month.last_day()],
+    )
+}
+
+/// Where uses of a month wait for a statement, by place and programme.
+pub fn due_in(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    month: Month,
+) -> Result<Vec<Due>, DbError> {
+    conn.query(
+        "SELECT place_id, programme_id, count(*) AS passes,
+                CAST(sum(redemption.cents) AS BIGINT) AS cents
+         FROM redemption JOIN emission ON emission.id = redemption.emission_id
+         WHERE redemption.territory_id = $1 AND redeemed_on BETWEEN $2 AND $3
+           AND undone_at IS NULL AND statement_id IS NULL
+         GROUP BY place_id, programme_id ORDER BY place_id, programme_id",
+        &[&territory, &month.first_day(), &month.last_day()],
+    )
+}
+
+/// Lists a live use on a statement, unless one does already.
+pub fn settle(tx: &mut Tx, id: RedemptionId, statement: &str) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE redemption SET statement_id = $2
+         WHERE id = $1 AND statement_id IS NULL AND undone_at IS NULL",
+        &[&id, &statement],
+    )?;
+    Ok(changed == 1)
+}
+
+// ---- Refused scans ----
+
+pub fn insert_refused(
+    tx: &mut Tx,
+    id: RefusedScanId,
+    scan: ScanId,
+    account: &str,
+    reason: &str,
+    pass: Option<PassId>,
+    now: Instant,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO refused_scan (id, scan_id, account_id, reason, pass_id, at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        &[&id, &scan, &account, &reason, &pass, &now],
+    )?;
+    Ok(())
+}
+
+row! {
+    /// Guesses of an account: how many, and when the first of them.
+    pub struct Guesses { pub count: i64, pub first_at: Option<Instant> }
+}
+
+/// Codes an account tried in vain since an instant: those that no pass has.
+pub fn guesses(conn: &mut Conn, account: &str, since: Instant) -> Result<Guesses, DbError> {
+    conn.query_one(
+        "SELECT count(*) AS count, min(at) AS first_at FROM refused_scan
+         WHERE account_id = $1 AND at > $2
+           AND reason IN ('passes-unknown-code', 'passes-code-group', 'passes-code-groups')",
+        &[&account, &since],
+    )
+}
+
+// ---- Adding up again ----
+
+row! {
+    /// An emission beside its booklets, passes and uses, counted again.
+    pub struct EmissionCount {
+        pub id: EmissionId,
+        pub number: String,
+        pub booklets: i64,
+        pub passes_each: i64,
+        pub printed_at: Option<Instant>,
+        pub activated_at: Option<Instant>,
+        pub made_booklets: i64,
+        pub made_passes: i64,
+        pub live: i64,
+        pub live_cents: i64,
+        pub face: i64,
+    }
+}
+
+pub fn emission_counts(conn: &mut Conn) -> Result<Vec<EmissionCount>, DbError> {
+    conn.query(
+        "SELECT emission.id, number, booklets, passes_each, printed_at, activated_at, face,
+                COALESCE(made.count, 0) AS made_booklets,
+                COALESCE(passes.count, 0) AS made_passes,
+                COALESCE(used.count, 0) AS live, COALESCE(used.cents, 0) AS live_cents
+         FROM emission
+         LEFT JOIN (SELECT emission_id, count(*) AS count FROM booklet GROUP BY emission_id)
+              AS made ON made.emission_id = emission.id
+         LEFT JOIN (SELECT emission_id, count(*) AS count FROM pass GROUP BY emission_id)
+              AS passes ON passes.emission_id = emission.id
+         LEFT JOIN (SELECT emission_id, count(*) AS count, CAST(sum(cents) AS BIGINT) AS cents
+                    FROM redemption WHERE undone_at IS NULL GROUP BY emission_id)
+              AS used ON used.emission_id = emission.id
+         ORDER BY number",
+        &[],
+    )
+}
+
+/// Passes with more than one live use.
+pub fn used_twice(conn: &mut Conn) -> Result<Vec<PassId>, DbError> {
+    conn.values(
+        "SELECT pass_id AS value FROM redemption WHERE undone_at IS NULL
+         GROUP BY pass_id HAVING count(*) > 1 ORDER BY pass_id",
+        &[],
+    )
+}
+
+/// Booklets whose first use is not that of their live uses.
+pub fn wrong_first_uses(conn: &mut Conn) -> Result<Vec<String>, DbError> {
+    conn.values(
+        "SELECT serial AS value FROM booklet
+         LEFT JOIN (SELECT booklet_id, min(redeemed_at) AS at FROM redemption
+                    WHERE undone_at IS NULL GROUP BY booklet_id) AS used
+              ON used.booklet_id = booklet.id
+         WHERE COALESCE(first_used_at, -1) <> COALESCE(used.at, -1) ORDER BY serial",
+        &[],
+    )
+}
+
+/// Booklets whose depot is not where their movements left them.
+pub fn wrong_custody(conn: &mut Conn) -> Result<Vec<String>, DbError> {
+    conn.values(
+        "SELECT serial AS value FROM booklet
+         LEFT JOIN (SELECT booklet_id, to_depot_id, count(*) AS count FROM custody_movement
+                    GROUP BY booklet_id, to_depot_id) AS came
+              ON came.booklet_id = booklet.id AND came.to_depot_id = booklet.depot_id
+         LEFT JOIN (SELECT booklet_id, from_depot_id, count(*) AS count FROM custody_movement
+                    GROUP BY booklet_id, from_depot_id) AS went
+              ON went.booklet_id = booklet.id AND went.from_depot_id = booklet.depot_id
+         WHERE booklet.depot_id IS NOT NULL
+           AND COALESCE(came.count, 0) - COALESCE(went.count, 0) <> 1
+         ORDER BY serial",
+        &[],
+    )
+}

@@ -1,0 +1,64 @@
+//! Counting everything again, for `maillon check`.
+
+use std::collections::HashMap;
+
+use super::store;
+use crate::kit::db::{Conn, DbError};
+use crate::ledger::{self, EmissionId, Imbalance, LineBalance};
+
+/// Compares passes with money: for each funder of each active emission, what is committed is its
+/// part of the free passes, and what is owed or paid its part of the used ones. Then: one live use
+/// per pass, first uses, and every booklet where its movements left it. Empty when all is well.
+pub fn verify(conn: &mut Conn) -> Result<Vec<Imbalance>, DbError> {
+    let mut found = Vec::new();
+    let mut balances: HashMap<EmissionId, Vec<LineBalance>> = HashMap::new();
+    for balance in ledger::balances_of_emissions(conn)? {
+        balances.entry(balance.emission_id).or_default().push(balance);
+    }
+    for emission in store::emission_counts(conn)? {
+        let balances = balances.remove(&emission.id).unwrap_or_default();
+        check_emission(&emission, &balances, &mut found);
+    }
+    for id in store::used_twice(conn)? {
+        found.push(Imbalance::new("pass", id, "has more than one live use"));
+    }
+    for serial in store::wrong_first_uses(conn)? {
+        found.push(Imbalance::new("booklet", serial, "its first use is not that of its passes"));
+    }
+    for serial in store::wrong_custody(conn)? {
+        found.push(Imbalance::new("booklet", serial, "is not where its movements left it"));
+    }
+    Ok(found)
+}
+
+fn check_emission(
+    emission: &store::EmissionCount,
+    balances: &[LineBalance],
+    found: &mut Vec<Imbalance>,
+) {
+    let mut say = |what: String| found.push(Imbalance::new("emission", &emission.number, what));
+    let passes = emission.booklets * emission.passes_each;
+    if emission.printed_at.is_some()
+        && (emission.made_booklets, emission.made_passes) != (emission.booklets, passes)
+    {
+        let (booklets, made) = (emission.made_booklets, emission.made_passes);
+        say(format!("{booklets} booklets and {made} passes of {} and {passes}", emission.booklets));
+    }
+    let face: i64 = balances.iter().map(|balance| balance.cents.0).sum();
+    if face != emission.face {
+        say(format!("its parts add up to {face} cents of {}", emission.face));
+    }
+    if emission.live_cents != emission.live * emission.face {
+        say(format!("its {} uses are worth {} cents", emission.live, emission.live_cents));
+    }
+    let free = if emission.activated_at.is_some() { passes - emission.live } else { 0 };
+    for balance in balances {
+        let (part, used) = (balance.cents.0, balance.owed + balance.paid + balance.disputed);
+        if balance.committed.0 != part * free || used.0 != part * emission.live {
+            say(format!(
+                "line {}: {} cents committed for {free} free passes, {} owed or paid for {} used, at {part}",
+                balance.line_id, balance.committed.0, used.0, emission.live
+            ));
+        }
+    }
+}
