@@ -8,7 +8,7 @@ use crate::kit::journal::Subject;
 use crate::kit::time::Moment;
 use crate::passes::model::{Booklet, BookletId, Custody, Refusal, parse_booklet_serial};
 use crate::passes::store::{self, HandedOver};
-use crate::people::{self, PersonId};
+use crate::people::{self, PersonId, TieReason};
 
 /// A booklet to be handed over. A person's file is optional: the booklet is a bearer title.
 #[derive(Debug, Clone)]
@@ -82,6 +82,9 @@ pub fn hand_over(
     }
     let movement = moment.id();
     store::insert_handover_movement(tx, movement, booklet.id, depot.id, moment.now, today)?;
+    if let Some(person) = handover.person {
+        people::tie(tx, person, handover.referrer, TieReason::Handover, actor, moment)?;
+    }
     let subject = Subject::new("booklet", booklet.id);
     record(tx, actor, &subject, "handed-over", &serial, moment.now)?;
     Ok(booklet.id)

@@ -27,6 +27,7 @@ use crate::workshops::{self, Seat};
 /// title — and the journal says so.
 ///
 /// The accreditation and the validity are those of the day of the redemption, in the territory.
+/// Whoever gives a pass is there: they are marked present when nothing better was said.
 ///
 /// # Errors
 /// A typed refusal that says what to do. The caller keeps it with [`note_refusal`], in a
@@ -46,10 +47,12 @@ pub fn redeem(
             let new = use_of(&pass, &seat, actor, scan, moment);
             if store::insert_redemption(tx, &new)? {
                 settle_use(tx, actor, &pass, &new)?;
+                workshops::mark_present(tx, actor, &seat, moment)?;
                 return Ok(new.answer());
             }
             Ok(new)
         }
+        // The database is in trouble: nothing more can be asked of it.
         Err(error @ Error::Db(_)) => return Err(error),
         Err(error) => Err(error),
     };
@@ -76,24 +79,25 @@ fn decide(
     let seat = workshops::seat(conn, scan.registration)?
         .filter(|seat| seat.territory == actor.territory())
         .ok_or(Refusal::NoRegistration)?;
-    actor.check(Action::Redeem, &At::place(seat.place, seat.organisation))?;
+    actor.check(Action::Redeem, &At::place(seat.place, seat.place_organisation))?;
     pass.usable_on(today)?;
-    check_seat(&seat, today, actor)?;
+    check_seat(conn, &seat, today, actor)?;
     if !places::accredited_on(conn, seat.place, today)? {
         return Err(Refusal::PlaceNotAccredited { place: place_name(conn, actor, seat.place)? }.into());
     }
     Ok((pass, seat))
 }
 
-fn check_seat(seat: &Seat, today: Day, actor: &Actor) -> Result<(), Refusal> {
-    if seat.session_cancelled {
-        return Err(Refusal::SessionCancelled);
-    }
+fn check_seat(conn: &mut Conn, seat: &Seat, today: Day, actor: &Actor) -> Result<(), Error> {
     if seat.cancelled {
-        return Err(Refusal::RegistrationCancelled);
+        let session = workshops::session(conn, actor, seat.session)?;
+        return Err(match session.cancelled_at {
+            Some(_) => Refusal::SessionCancelled.into(),
+            None => Refusal::RegistrationCancelled.into(),
+        });
     }
     let on = seat.starts_at.day(actor.timezone());
-    if on > today { Err(Refusal::SessionToCome { on }) } else { Ok(()) }
+    if on > today { Err(Refusal::SessionToCome { on }.into()) } else { Ok(()) }
 }
 
 fn known_pass(
