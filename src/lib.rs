@@ -10,6 +10,7 @@ pub mod ui;
 
 pub mod access;
 
+pub mod ledger;
 pub mod places;
 
 pub mod people;
