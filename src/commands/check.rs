@@ -5,6 +5,8 @@ use std::process::ExitCode;
 use super::{Outcome, SettingsArgs};
 use crate::kit::db::{Conn, Db, DbError, Options};
 use crate::kit::journal;
+use crate::ledger::{self, Imbalance};
+use crate::passes;
 
 /// What a verification found: how many things it looked at, and every break.
 pub struct Verified {
@@ -44,5 +46,11 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<Verified>, DbError> {
             breaks: vec![format!("chain {} is broken at line {}", broken.chain, broken.seq)],
         },
     };
-    Ok(vec![journal])
+    let ledger = added_up("ledger", ledger::verify(conn)?);
+    let passes = added_up("passes", passes::verify(conn)?);
+    Ok(vec![journal, ledger, passes])
+}
+
+fn added_up(what: &'static str, (looked_at, found): (i64, Vec<Imbalance>)) -> Verified {
+    Verified { what, looked_at, breaks: found.iter().map(ToString::to_string).collect() }
 }

@@ -20,8 +20,8 @@ pub use actions::{
 };
 pub use model::{
     Account, Cause, EmissionId, FunderId, Line, LineForm, LineId, Part, Programme, ProgrammeForm,
-    ProgrammeId, Refusal, WHOLE, split,
+    ProgrammeId, Refusal, WHOLE, parse_percent, split,
 };
-pub use store::{lines, parts, programmes};
+pub use store::{all_lines, lines, parts, programmes};
 pub use verify::{Imbalance, LineBalance, balances_of_emissions, verify};
 // pub use web::routes;

@@ -26,10 +26,11 @@ impl std::fmt::Display for Imbalance {
 }
 
 /// Adds all postings up and compares them with the counters, the ceilings and the shares.
-/// Empty when the ledger balances.
-pub fn verify(conn: &mut Conn) -> Result<Vec<Imbalance>, DbError> {
-    let mut found = Vec::new();
+/// Gives how many lines were looked at, and what does not balance.
+pub fn verify(conn: &mut Conn) -> Result<(i64, Vec<Imbalance>), DbError> {
+    let (mut looked_at, mut found) = (0, Vec::new());
     for line in store::summed_lines(conn)? {
+        looked_at += 1;
         let accounts = [
             ("committed", line.committed, line.posted_committed),
             ("owed", line.owed, line.posted_owed),
@@ -54,7 +55,7 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<Imbalance>, DbError> {
             found.push(Imbalance::new("programme", shares.id, what));
         }
     }
-    Ok(found)
+    Ok((looked_at, found))
 }
 
 /// Where the money of every emission is, line by line, by the postings.

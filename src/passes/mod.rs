@@ -20,17 +20,14 @@ mod verify;
 
 pub use actions::{
     Handover, NewDepot, NewSlip, activate, booklet, booklets_left, check, create_depot,
-    create_emission, emission, hand_over, make_booklets, mark_printed, note_refusal, receive_slip,
-    redeem, redemption, referrer_depot, secrets, send_slip, settle, undo,
+    create_emission, emission, hand_over, make_booklets, mark_printed, may_see_booklet,
+    note_refusal, note_reprint, receive_slip, redeem, redemption, referrer_depot, secrets,
+    send_slip, settle, slip, stock_of, undo,
 };
 pub use model::{
     Booklet, BookletId, Code, Custody, DepotId, Emission, EmissionId, NewEmission, NotACode, PassId,
     Presented, ProgrammeId, Range, Redeemed, Redemption, RedemptionId, Refusal, Scan, ScanId, SlipId,
     Stage, UNDO_MINUTES, code_of, parse_booklet_serial,
 };
-pub use store::{
-    BookletLine, BookletQuery, BookletState, Depot, DepotKind, Due, Slip, Stock, Unsettled,
-    booklets_of_person, count_booklets, depots, due_in, emissions, list_booklets, live_redemptions,
-    redemptions_of_session, stock_on,
-};
+pub use store::*;
 pub use verify::verify;

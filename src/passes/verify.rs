@@ -8,14 +8,16 @@ use crate::ledger::{self, EmissionId, Imbalance, LineBalance};
 
 /// Compares passes with money: for each funder of each active emission, what is committed is its
 /// part of the free passes, and what is owed or paid its part of the used ones. Then: one live use
-/// per pass, first uses, and every booklet where its movements left it. Empty when all is well.
-pub fn verify(conn: &mut Conn) -> Result<Vec<Imbalance>, DbError> {
-    let mut found = Vec::new();
+/// per pass, first uses, and every booklet where its movements left it. Gives how many passes were
+/// looked at, and what does not hold.
+pub fn verify(conn: &mut Conn) -> Result<(i64, Vec<Imbalance>), DbError> {
+    let (mut looked_at, mut found) = (0, Vec::new());
     let mut balances: HashMap<EmissionId, Vec<LineBalance>> = HashMap::new();
     for balance in ledger::balances_of_emissions(conn)? {
         balances.entry(balance.emission_id).or_default().push(balance);
     }
     for emission in store::emission_counts(conn)? {
+        looked_at += emission.made_passes;
         let balances = balances.remove(&emission.id).unwrap_or_default();
         check_emission(&emission, &balances, &mut found);
     }
@@ -28,7 +30,7 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<Imbalance>, DbError> {
     for serial in store::wrong_custody(conn)? {
         found.push(Imbalance::new("booklet", serial, "is not where its movements left it"));
     }
-    Ok(found)
+    Ok((looked_at, found))
 }
 
 fn check_emission(

@@ -134,10 +134,6 @@ pub fn booklet_by_serial(
     )
 }
 
-pub fn booklet(conn: &mut Conn, id: BookletId) -> Result<Option<Booklet>, DbError> {
-    conn.query_opt(&format!("{BOOKLET} WHERE booklet.id = $1"), &[&id])
-}
-
 row! {
     /// A pass of a booklet, for its page and for printing.
     #[derive(Debug, Clone, PartialEq, Eq)]
