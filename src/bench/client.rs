@@ -37,7 +37,7 @@ impl Client {
 
     pub fn get(&mut self, path: &str) -> std::io::Result<Answer> {
         let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: {}\r\nAccept-Encoding: br, gzip\r\n\r\n",
+            "GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: {}\r\nAccept-Encoding: gzip\r\n\r\n",
             self.cookie
         );
         self.exchange(request.as_bytes())

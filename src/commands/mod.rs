@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::kit::db::{self, DatabaseUrl};
+pub use check::verify;
 pub use settings::{Installation, SettingsArgs};
 
 /// Runs a territory's digital-inclusion programme end to end: passes, workshops, payments.

@@ -82,6 +82,17 @@ impl SettingsArgs {
 }
 
 impl Installation {
+    /// An installation of defaults: for the demo and for measurements.
+    pub fn at(database: DatabaseUrl, data_dir: PathBuf) -> Installation {
+        Installation {
+            database,
+            data_dir,
+            public_url: None,
+            listen: None,
+            upload_limit: UPLOAD_LIMIT,
+        }
+    }
+
     /// Opens everything: database (migrated), key (made at the very first start), files.
     pub fn open(&self, clock: Clock, public_url: &str, demo: bool) -> Result<App, String> {
         let key = secret_key(&self.data_dir, &clock.moment())?;

@@ -1,0 +1,133 @@
+//! Durable redemptions: through the actions, through HTTP, and the floor below them.
+
+use std::net::SocketAddr;
+
+use super::client::Client;
+use super::measure::{Run, call};
+use super::{Load, floor, stock};
+use crate::access;
+use crate::commands::Installation;
+use crate::kit::app::App;
+use crate::kit::db::DatabaseUrl;
+use crate::kit::errors::Error;
+use crate::kit::time::Clock;
+use crate::passes::{self, Scan};
+use crate::site;
+
+pub fn run(load: &Load) -> Result<(), String> {
+    let database = load.at.fresh()?;
+    let installation = Installation::at(database.clone(), load.at.data_dir.clone());
+    let app = installation.open(Clock::System, "http://127.0.0.1:1", false)?;
+    println!("making {} passes…", load.count * 2);
+    let stock = stock::make(&app, load.count * 2).map_err(|error| error.to_string())?;
+    let floor = match &database {
+        DatabaseUrl::Sqlite(path) => Some(floor::run(path, load.count)?),
+        DatabaseUrl::Postgres(_) => None,
+    };
+    let actions = through_actions(&app, &stock, load)?;
+    println!("{}", actions.row(&format!("redemptions, actions, {} callers", load.callers)));
+    if let Some(floor) = floor {
+        println!("{:<44} {floor:>9.0}/s", "the same rows, bare loop, one transaction");
+        let ratio = actions.per_second() / floor;
+        println!("{:<44} {ratio:>9.2}", "ratio actions / bare loop");
+    }
+    let http = through_http(&app, &stock, load)?;
+    println!("{}", http.row(&format!("redemptions, HTTP, {} connections", load.callers)));
+    verify(&app, load.count * 2)
+}
+
+fn through_actions(app: &App, stock: &stock::Stock, load: &Load) -> Result<Run, String> {
+    call(load.callers, load.count, || Ok::<_, Error>(()), |(), number| {
+        let (code, registration) = stock.scans[number].clone();
+        let moment = app.clock.moment();
+        let scan = Scan { scan_id: moment.id(), code, registration };
+        let (actor, key) = (stock.actor.clone(), app.settings.key.clone());
+        app.db.write_blocking(move |tx| passes::redeem(tx, &actor, &key, &scan, &moment).map(|_| ()))
+    })
+}
+
+fn through_http(app: &App, stock: &stock::Stock, load: &Load) -> Result<Run, String> {
+    let token = access::hex(&app.clock.moment().bytes::<32>());
+    let (key, now, account, given) =
+        (app.settings.key.clone(), app.clock.now(), stock.mediator, token.clone());
+    app.db
+        .write_blocking(move |tx| {
+            access::sign_in_without_password(tx, &key, account, &given, now)
+        })
+        .map_err(|error| error.to_string())?;
+    let server = Server::start(app.clone())?;
+    let cookie = format!("{}={token}", access::SESSION_COOKIE);
+    let address = server.address;
+    let run = call(load.callers, load.count, || Client::connect(address, &cookie), |client, number| {
+        let (code, registration) = &stock.scans[load.count + number];
+        let form = format!(
+            "scan_id={}&code={}&registration={registration}&confirmed=yes",
+            stock::scan_id(app),
+            code.replace(' ', "+")
+        );
+        let answer = client.post("/redemptions", &form)?;
+        match answer.status {
+            303 => Ok(()),
+            status => Err(std::io::Error::other(format!("answered {status}"))),
+        }
+    });
+    drop(server);
+    run
+}
+
+/// Nothing counts that is not there afterwards.
+fn verify(app: &App, expected: usize) -> Result<(), String> {
+    let verified = app
+        .db
+        .read_blocking(crate::commands::verify)
+        .map_err(|error| error.to_string())?;
+    let breaks: usize = verified.iter().map(|part| part.breaks.len()).sum();
+    let live = app
+        .db
+        .read_blocking(|conn| {
+            conn.value::<i64>(
+                "SELECT count(*) AS value FROM redemption WHERE undone_at IS NULL",
+                &[],
+            )
+        })
+        .map_err(|error| error.to_string())?;
+    println!("{live} uses for {expected} passes used; {breaks} breaks found by the check");
+    if breaks == 0 && live == expected as i64 {
+        Ok(())
+    } else {
+        Err("the data does not hold".to_owned())
+    }
+}
+
+/// The real site on a port of this machine, for as long as it is kept.
+pub struct Server {
+    pub address: SocketAddr,
+    runtime: Option<tokio::runtime::Runtime>,
+}
+
+impl Server {
+    pub fn start(app: App) -> Result<Server, String> {
+        Self::start_router(site::router(app))
+    }
+
+    pub fn start_router(router: axum::Router) -> Result<Server, String> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| error.to_string())?;
+        let listener = runtime
+            .block_on(tokio::net::TcpListener::bind(("127.0.0.1", 0)))
+            .map_err(|error| error.to_string())?;
+        let address = listener.local_addr().map_err(|error| error.to_string())?;
+        runtime.spawn(async move { axum::serve(listener, router).await });
+        Ok(Server { address, runtime: Some(runtime) })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

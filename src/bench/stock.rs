@@ -1,0 +1,186 @@
+//! A territory made for load: one accredited place, big sessions, one emission handed nobody.
+
+use std::sync::Arc;
+
+use crate::access::{self, AccountId, Actor, Grant, NewAccount, Role};
+use crate::kit::app::App;
+use crate::kit::errors::Error;
+use crate::kit::money::Cents;
+use crate::kit::time::{Moment, parse_hour};
+use crate::ledger::{self, LineForm, ProgrammeForm};
+use crate::passes::{self, NewEmission, ScanId};
+use crate::people::{self, Consents, Details, Manner, NewPerson};
+use crate::places::{self, Description, OrganisationDetails};
+use crate::territory;
+use crate::workshops::{self, About, Level, Plan, RegistrationId, Themes};
+
+/// Seats of a session of the stock: the most a session may have.
+const SEATS: i64 = 500;
+/// Passes in a booklet of the stock.
+const PASSES: i64 = 5;
+
+/// Passes ready to be used, each with a registration of its own.
+pub struct Stock {
+    /// The mediator who scans.
+    pub mediator: AccountId,
+    pub actor: Actor,
+    pub scans: Arc<Vec<(String, RegistrationId)>>,
+}
+
+/// Makes `count` passes, ready.
+pub fn make(app: &App, count: usize) -> Result<Stock, Error> {
+    let passes = i64::try_from(count).map_err(|error| Error::Broken(error.to_string()))?;
+    let moment = app.clock.moment();
+    let now = moment.now;
+    let (mediator, actor, session) = app.db.write_blocking({
+        let app = app.clone();
+        move |tx| found(tx, &app.clock.moment())
+    })?;
+    let mut registrations = Vec::with_capacity(count);
+    for (number, plan) in (0..passes).step_by(SEATS as usize).zip(0..) {
+        let (actor, session, clock) = (actor.clone(), session.clone(), app.clock.clone());
+        let people = SEATS.min(passes - number);
+        registrations.extend(app.db.write_blocking(move |tx| {
+            let moment = clock.moment();
+            let hour = parse_hour(&format!("{:02}:{:02}", 8 + plan / 60 % 12, plan % 60));
+            let plan = Plan { hour: hour.unwrap_or(session.hour), ..session.clone() };
+            fill(tx, &actor, &plan, people, &moment)
+        })?);
+    }
+    let codes = issue(app, &actor, passes, &moment)?;
+    debug_assert_eq!(now, moment.now);
+    let scans = codes.into_iter().zip(registrations).take(count).collect();
+    Ok(Stock { mediator, actor, scans: Arc::new(scans) })
+}
+
+fn found(
+    tx: &mut crate::kit::db::Tx,
+    moment: &Moment,
+) -> Result<(AccountId, Actor, Plan), Error> {
+    let code = "23".parse().map_err(|_| Error::NotFound)?;
+    let territory = territory::found(tx, moment, "Creuse", code)?;
+    let system = access::system(tx, territory)?;
+    let today = moment.now.day(system.timezone());
+    let organisation = places::create_organisation(
+        tx,
+        &system,
+        moment,
+        &OrganisationDetails { name: "Bench".into(), siren: None },
+    )?;
+    let about = Description::sample("Bench", "23096");
+    let place = places::create_place(tx, &system, moment, &about, Some(organisation))?;
+    let accreditation = places::request_accreditation(tx, &system, moment, place)?;
+    let until = today.plus_days(365);
+    places::grant_accreditation(tx, &system, moment, accreditation, today.plus_days(-1), until)?;
+    let new = NewAccount {
+        territory,
+        email: "mediator@bench.example".into(),
+        name: "Bench".into(),
+        password_hash: String::new(),
+        grant: Grant {
+            role: Role::Mediator,
+            organisation_id: Some(organisation),
+            place_id: None,
+            label: String::new(),
+        },
+    };
+    let mediator = access::create_account(tx, &new, moment)?;
+    let about = About {
+        title: "Bench".into(),
+        level: Level::Beginner,
+        themes: Themes::default(),
+        summary: String::new(),
+        minutes: 120,
+    };
+    let workshop = workshops::create_workshop(tx, &system, &about, moment)?;
+    let plan = Plan {
+        workshop,
+        place,
+        stop: None,
+        day: today,
+        hour: parse_hour("8:00").ok_or(Error::NotFound)?,
+        minutes: 120,
+        seats: SEATS,
+        mediators: Vec::new(),
+        note: String::new(),
+        weeks: 1,
+        overlap: true,
+    };
+    Ok((mediator, system, plan))
+}
+
+fn fill(
+    tx: &mut crate::kit::db::Tx,
+    actor: &Actor,
+    plan: &Plan,
+    people: i64,
+    moment: &Moment,
+) -> Result<Vec<RegistrationId>, Error> {
+    let session = *workshops::plan(tx, actor, plan, moment)?.first().ok_or(Error::NotFound)?;
+    (0..people)
+        .map(|number| {
+            let new = NewPerson {
+                details: Details {
+                    first_name: format!("Bench {number}"),
+                    ..Details::default()
+                },
+                consents: Consents { file: true, ..Consents::default() },
+                manner: Manner::Spoken,
+            };
+            let person = people::create(tx, actor, &new, moment)?;
+            workshops::register(tx, actor, session, person, None, None, moment)
+        })
+        .collect()
+}
+
+/// An active emission; gives its codes as they would be printed.
+fn issue(app: &App, actor: &Actor, passes: i64, moment: &Moment) -> Result<Vec<String>, Error> {
+    let booklets = passes.div_euclid(PASSES) + 1;
+    let face = Cents(1000);
+    let ceiling = face.times(booklets * PASSES).ok_or(Error::NotFound)?;
+    let line = |funder: &str, share| LineForm { funder: funder.into(), share, authorised: ceiling };
+    let today = moment.now.day(actor.timezone());
+    let programme = ProgrammeForm {
+        name: "Bench".into(),
+        starts_on: today,
+        ends_on: today.plus_days(365),
+        lines: vec![line("A", 3500), line("B", 4500), line("C", 2000)],
+    };
+    let (by, clock) = (actor.clone(), app.clock.clone());
+    let emission = app.db.write_blocking(move |tx| {
+        let moment = clock.moment();
+        let programme = ledger::create_programme(tx, &by, &programme, &moment)?;
+        let new = NewEmission {
+            programme,
+            label: "Bench".into(),
+            face,
+            booklets,
+            passes_each: PASSES,
+            valid_from: today,
+            valid_until: today.plus_days(365),
+        };
+        passes::create_emission(tx, &by, &new, &moment)
+    })?;
+    loop {
+        let (key, clock) = (app.settings.key.clone(), app.clock.clone());
+        let left = app.db.write_blocking(move |tx| {
+            passes::make_booklets(tx, &key, emission, 500, &clock.moment())
+        })?;
+        if left == 0 {
+            break;
+        }
+    }
+    let (by, key, clock) = (actor.clone(), app.settings.key.clone(), app.clock.clone());
+    app.db.write_blocking(move |tx| {
+        let known = passes::emission(tx, &by, emission)?;
+        let codes = passes::secrets(tx, &key, &known, 1, booklets)?;
+        passes::mark_printed(tx, &by, emission, &clock.moment())?;
+        passes::activate(tx, &by, emission, &clock.moment())?;
+        Ok(codes.into_iter().map(|(_, _, code)| code.to_string()).collect())
+    })
+}
+
+/// A fresh scan number.
+pub fn scan_id(app: &App) -> ScanId {
+    app.clock.moment().id()
+}
