@@ -25,4 +25,5 @@ pub mod demo;
 
 pub mod site;
 
+pub mod bench;
 pub mod commands;

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::bench;
 use crate::kit::db::{self, DatabaseUrl};
 pub use check::verify;
 pub use settings::{Installation, SettingsArgs};
@@ -45,6 +46,9 @@ enum Command {
         #[arg(long, value_name = "URL")]
         to: DatabaseUrl,
     },
+    /// Measures again the numbers of docs/performance.md, on data of its own
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Copies the SQLite database to a file while the service runs (a consistent snapshot)
     Backup {
         #[command(flatten)]
@@ -76,6 +80,9 @@ pub fn run() -> ExitCode {
         Command::Admin(command) => admin::run(command),
         Command::Check(settings) => check::run(&settings),
         Command::Copy { from, to } => copy(&from, &to),
+        Command::Bench(what) => {
+            bench::run(what).map(|()| ExitCode::SUCCESS).map_err(Into::into)
+        }
         Command::Backup { settings, to } => backup(&settings, &to),
     };
     outcome.unwrap_or_else(|error| {
