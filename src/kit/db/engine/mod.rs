@@ -1,0 +1,250 @@
+//! The two engines behind one small set of verbs.
+
+use std::collections::HashMap;
+
+use super::cell::{Param, Row};
+use super::{DatabaseUrl, DbError};
+
+mod postgresql;
+mod sqlite;
+
+mod migrations {
+    refinery::embed_migrations!("migrations");
+}
+
+type EachRow<'a> = &'a mut dyn FnMut(&Row<'_>) -> Result<(), DbError>;
+
+/// A connection of either engine. Remembers trouble that only a new transaction can mend.
+pub(super) struct Engine {
+    backend: Backend,
+    read_only: bool,
+    trouble: Option<DbError>,
+}
+
+enum Backend {
+    Sqlite(rusqlite::Connection),
+    Postgres {
+        client: postgres::Client,
+        statements: HashMap<String, postgres::Statement>,
+        /// A savepoint was released but the server not told yet: saves one round trip a job.
+        release_due: bool,
+    },
+}
+
+impl Engine {
+    pub fn writer(url: &DatabaseUrl) -> Result<Engine, DbError> {
+        Self::open(url, false)
+    }
+
+    pub fn reader(url: &DatabaseUrl) -> Result<Engine, DbError> {
+        Self::open(url, true)
+    }
+
+    fn open(url: &DatabaseUrl, read_only: bool) -> Result<Engine, DbError> {
+        let backend = match url {
+            DatabaseUrl::Sqlite(path) => {
+                let conn = sqlite::open(path)?;
+                if read_only {
+                    conn.pragma_update(None, "query_only", "ON").map_err(sqlite::error)?;
+                }
+                Backend::Sqlite(conn)
+            }
+            DatabaseUrl::Postgres(url) => {
+                let mut client =
+                    postgres::Client::connect(url, postgres::NoTls).map_err(postgresql::error)?;
+                if read_only {
+                    client
+                        .batch_execute("SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable read'")
+                        .map_err(postgresql::error)?;
+                }
+                Backend::Postgres { client, statements: HashMap::new(), release_due: false }
+            }
+        };
+        Ok(Engine { backend, read_only, trouble: None })
+    }
+
+    /// Trouble since the last call that makes the running transaction worthless.
+    pub fn take_trouble(&mut self) -> Option<DbError> {
+        self.trouble.take()
+    }
+
+    pub fn begin(&mut self) -> Result<(), DbError> {
+        match &mut self.backend {
+            // Readers are `query_only`, for which IMMEDIATE is refused.
+            Backend::Sqlite(_) if self.read_only => self.batch("BEGIN"),
+            Backend::Sqlite(_) => self.batch("BEGIN IMMEDIATE"),
+            Backend::Postgres { client, release_due, .. } => {
+                *release_due = false;
+                client.batch_execute("BEGIN").map_err(postgresql::error)
+            }
+        }
+    }
+
+    pub fn commit(&mut self) -> Result<(), DbError> {
+        self.batch("COMMIT")
+    }
+
+    pub fn rollback(&mut self) -> Result<(), DbError> {
+        self.batch("ROLLBACK")
+    }
+
+    pub fn savepoint(&mut self) -> Result<(), DbError> {
+        match &mut self.backend {
+            Backend::Postgres { client, release_due: due @ true, .. } => {
+                *due = false;
+                client.batch_execute("RELEASE job; SAVEPOINT job").map_err(postgresql::error)
+            }
+            _ => self.batch("SAVEPOINT job"),
+        }
+    }
+
+    pub fn release(&mut self) -> Result<(), DbError> {
+        match &mut self.backend {
+            Backend::Postgres { release_due, .. } => {
+                *release_due = true;
+                Ok(())
+            }
+            Backend::Sqlite(_) => self.batch("RELEASE job"),
+        }
+    }
+
+    pub fn rollback_to_savepoint(&mut self) -> Result<(), DbError> {
+        self.batch("ROLLBACK TO job; RELEASE job")
+    }
+
+    fn batch(&mut self, sql: &str) -> Result<(), DbError> {
+        match &mut self.backend {
+            Backend::Sqlite(conn) => {
+                // Transaction verbs are run millions of times: keep them prepared.
+                for verb in sql.split("; ") {
+                    let mut statement = conn.prepare_cached(verb).map_err(sqlite::error)?;
+                    statement.execute([]).map_err(sqlite::error)?;
+                }
+                Ok(())
+            }
+            Backend::Postgres { client, .. } => {
+                client.batch_execute(sql).map_err(postgresql::error)
+            }
+        }
+    }
+
+    pub fn lock(&mut self, table: &'static str, id: &dyn Param) -> Result<(), DbError> {
+        match &self.backend {
+            Backend::Sqlite(_) => Ok(()),
+            Backend::Postgres { .. } => {
+                let sql = format!("SELECT 1 AS value FROM {table} WHERE id = $1 FOR UPDATE");
+                self.query(&sql, &[id], &mut |_| Ok(()))
+            }
+        }
+    }
+
+    pub fn execute(&mut self, sql: &str, params: &[&dyn Param]) -> Result<u64, DbError> {
+        let result = match &mut self.backend {
+            Backend::Sqlite(conn) => sqlite::execute(conn, sql, params),
+            Backend::Postgres { client, statements, .. } => {
+                postgresql::execute(client, statements, sql, params)
+            }
+        };
+        self.note(result)
+    }
+
+    pub fn query(
+        &mut self,
+        sql: &str,
+        params: &[&dyn Param],
+        each: EachRow<'_>,
+    ) -> Result<(), DbError> {
+        let result = match &mut self.backend {
+            Backend::Sqlite(conn) => sqlite::query(conn, sql, params, each),
+            Backend::Postgres { client, statements, .. } => {
+                postgresql::query(client, statements, sql, params, each)
+            }
+        };
+        self.note(result)
+    }
+
+    /// The columns of a table, in the order of its definition.
+    pub fn columns(&mut self, table: &str) -> Result<Vec<String>, DbError> {
+        let sql = match &self.backend {
+            Backend::Sqlite(_) => "SELECT name AS value FROM pragma_table_info($1) ORDER BY cid",
+            Backend::Postgres { .. } => {
+                "SELECT CAST(column_name AS TEXT) AS value FROM information_schema.columns
+                 WHERE table_schema = current_schema() AND table_name = $1
+                 ORDER BY ordinal_position"
+            }
+        };
+        let mut columns = Vec::new();
+        self.query(sql, &[&table], &mut |row| {
+            columns.push(row.get("value")?);
+            Ok(())
+        })?;
+        Ok(columns)
+    }
+
+    /// Keeps a trouble of the whole transaction, whatever the job makes of the error.
+    fn note<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
+        if let Err(error) = &result {
+            self.trouble = match error {
+                DbError::Conflict(why) => Some(DbError::Conflict(why.clone())),
+                DbError::Unavailable(why) => Some(DbError::Unavailable(why.clone())),
+                _ => self.trouble.take(),
+            };
+        }
+        result
+    }
+}
+
+pub(super) fn drop_tables(url: &DatabaseUrl) -> Result<(), DbError> {
+    let url = url.clone();
+    std::thread::spawn(move || {
+        let mut engine = Engine::writer(&url)?;
+        let tables = tables().into_iter().rev().chain(["refinery_schema_history".to_owned()]);
+        for table in tables {
+            engine.execute(&format!("DROP TABLE IF EXISTS {table}"), &[])?;
+        }
+        Ok(())
+    })
+    .join()
+    .expect("dropping tables does not panic")
+}
+
+/// Every table the migrations make, in an order in which references come after what they name.
+pub(super) fn tables() -> Vec<String> {
+    let mut migrations = migrations::migrations::runner().get_migrations().clone();
+    migrations.sort();
+    migrations
+        .iter()
+        .filter_map(|migration| migration.sql())
+        .flat_map(str::lines)
+        .filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split_whitespace().next())
+        .map(str::to_owned)
+        .collect()
+}
+
+pub(super) fn migrate(url: &DatabaseUrl) -> Result<Vec<String>, DbError> {
+    let runner = migrations::migrations::runner().set_grouped(true);
+    let report = match url {
+        DatabaseUrl::Sqlite(path) => runner.run(&mut sqlite::open(path)?),
+        DatabaseUrl::Postgres(url) => {
+            let url = url.clone();
+            // On a thread of its own: the synchronous client may not live inside the runtime.
+            return std::thread::spawn(move || {
+                let mut client =
+                    postgres::Client::connect(&url, postgres::NoTls).map_err(postgresql::error)?;
+                let report = runner.run(&mut client).map_err(migration_error)?;
+                Ok(applied(&report))
+            })
+            .join()
+            .expect("a migration does not panic");
+        }
+    };
+    report.map(|report| applied(&report)).map_err(migration_error)
+}
+
+fn applied(report: &refinery::Report) -> Vec<String> {
+    report.applied_migrations().iter().map(ToString::to_string).collect()
+}
+
+fn migration_error(error: refinery::Error) -> DbError {
+    DbError::Unavailable(format!("migration: {error}"))
+}

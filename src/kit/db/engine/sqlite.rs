@@ -1,0 +1,121 @@
+//! SQLite: the embedded engine.
+
+use std::time::Duration;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+
+use super::EachRow;
+use crate::kit::db::DbError;
+use crate::kit::db::cell::{Cell, Param, Row};
+
+pub fn open(path: &std::path::Path) -> Result<rusqlite::Connection, DbError> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| DbError::Unavailable(format!("{}: {error}", folder.display())))?;
+    }
+    let conn = rusqlite::Connection::open(path)
+        .map_err(|error| DbError::Unavailable(format!("{}: {error}", path.display())))?;
+    conn.busy_timeout(Duration::from_secs(10)).map_err(error)?;
+    conn.set_prepared_statement_cache_capacity(512);
+    conn.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA mmap_size = 268435456;",
+    )
+    .map_err(error)?;
+    Ok(conn)
+}
+
+fn bind(
+    statement: &mut rusqlite::CachedStatement<'_>,
+    params: &[&dyn Param],
+) -> Result<(), DbError> {
+    for index in 1..=statement.parameter_count() {
+        // `$2` is a *name* to SQLite, numbered by first appearance: read the number itself.
+        let number: usize = statement
+            .parameter_name(index)
+            .and_then(|name| name.strip_prefix('$')?.parse().ok())
+            .filter(|number| (1..=params.len()).contains(number))
+            .ok_or_else(|| DbError::Impossible("a placeholder has no value".into()))?;
+        let mut bound = Ok(());
+        params[number - 1].with_cell(&mut |cell| {
+            bound = statement.raw_bind_parameter(index, SqliteCell(cell));
+        });
+        bound.map_err(error)?;
+    }
+    Ok(())
+}
+
+pub fn execute(
+    conn: &rusqlite::Connection,
+    sql: &str,
+    params: &[&dyn Param],
+) -> Result<u64, DbError> {
+    let mut statement = conn.prepare_cached(sql).map_err(error)?;
+    bind(&mut statement, params)?;
+    let changed = statement.raw_execute().map_err(error)?;
+    Ok(changed as u64)
+}
+
+pub fn query(
+    conn: &rusqlite::Connection,
+    sql: &str,
+    params: &[&dyn Param],
+    each: EachRow<'_>,
+) -> Result<(), DbError> {
+    let mut statement = conn.prepare_cached(sql).map_err(error)?;
+    bind(&mut statement, params)?;
+    let mut rows = statement.raw_query();
+    while let Some(row) = rows.next().map_err(error)? {
+        each(&Row {
+            get: &|name, give| {
+                match row.get_ref(name).map_err(error)? {
+                    ValueRef::Null => give(Cell::Null),
+                    ValueRef::Integer(value) => give(Cell::Int(value)),
+                    ValueRef::Text(text) => {
+                        let text = std::str::from_utf8(text)
+                            .map_err(|error| DbError::Impossible(error.to_string()))?;
+                        give(Cell::Text(text));
+                    }
+                    other => {
+                        return Err(DbError::Impossible(format!(
+                            "{name}: {:?}",
+                            other.data_type()
+                        )));
+                    }
+                }
+                Ok(())
+            },
+        })?;
+    }
+    Ok(())
+}
+
+struct SqliteCell<'a>(Cell<'a>);
+
+impl rusqlite::ToSql for SqliteCell<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self.0 {
+            Cell::Null => ToSqlOutput::Borrowed(ValueRef::Null),
+            Cell::Int(value) => ToSqlOutput::Borrowed(ValueRef::Integer(value)),
+            Cell::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+        })
+    }
+}
+
+pub fn error(error: rusqlite::Error) -> DbError {
+    use rusqlite::ErrorCode as Code;
+    let why = error.to_string();
+    match error.sqlite_error_code() {
+        Some(Code::ConstraintViolation) => DbError::Constraint(why),
+        Some(Code::DatabaseBusy | Code::DatabaseLocked) => DbError::Conflict(why),
+        Some(
+            Code::DiskFull
+            | Code::SystemIoFailure
+            | Code::CannotOpen
+            | Code::ReadOnly
+            | Code::DatabaseCorrupt
+            | Code::NotADatabase,
+        ) => DbError::Unavailable(why),
+        _ => DbError::Impossible(why),
+    }
+}
