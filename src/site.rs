@@ -10,7 +10,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::kit::app::App;
 use crate::kit::errors::Error;
-use crate::{access, territory, ui};
+use crate::{access, people, territory, ui};
 
 /// Largest form accepted, in bytes; pages that take files set their own limit.
 const FORM_LIMIT: usize = 256 * 1024;
@@ -30,6 +30,7 @@ fn rooms() -> Router<App> {
         .route("/health", get(health))
         .route("/assets/theme.css", get(theme))
         .merge(access::routes())
+        .merge(people::routes())
 }
 
 fn guarded(pages: Router<App>, app: App) -> Router {

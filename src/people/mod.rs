@@ -16,6 +16,7 @@
 mod actions;
 mod model;
 mod store;
+mod web;
 
 pub use actions::{
     Candidate, Decision, Found, NewPerson, brief, briefs, candidates, check_open, consent, create,
@@ -27,3 +28,4 @@ pub use model::{
     TieReason, opening,
 };
 pub use store::{PersonLine, Search};
+pub use web::{Who, WhoForm, WhoRead, matches, resolve, routes};

@@ -3,7 +3,7 @@
 mod details;
 mod phone;
 
-pub use details::{Details, Likeness, PersonForm, looks_like};
+pub use details::{Details, Likeness, PersonForm, commune_words, looks_like};
 pub use phone::Phone;
 
 use crate::access::{AccountId, OrganisationId, PlaceId};
