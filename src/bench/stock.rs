@@ -100,7 +100,7 @@ fn found(
         hour: parse_hour("8:00").ok_or(Error::NotFound)?,
         minutes: 120,
         seats: SEATS,
-        mediators: Vec::new(),
+        mediators: vec![mediator],
         note: String::new(),
         weeks: 1,
         overlap: true,
