@@ -39,7 +39,11 @@ pub fn run(at: &At, requests: usize) -> Result<(), String> {
             heaviest = heaviest.max(bytes);
         }
     }
-    println!("\nslowest p95 {:.2} ms; heaviest page {:.1} KB", slowest.as_secs_f64() * 1000.0, heaviest as f64 / 1024.0);
+    println!(
+        "\nslowest p95 {:.2} ms; heaviest page {:.1} KB",
+        slowest.as_secs_f64() * 1000.0,
+        heaviest as f64 / 1024.0
+    );
     Ok(())
 }
 

@@ -37,13 +37,20 @@ pub fn run(load: &Load) -> Result<(), String> {
 }
 
 fn through_actions(app: &App, stock: &stock::Stock, load: &Load) -> Result<Run, String> {
-    call(load.callers, load.count, || Ok::<_, Error>(()), |(), number| {
-        let (code, registration) = stock.scans[number].clone();
-        let moment = app.clock.moment();
-        let scan = Scan { scan_id: moment.id(), code, registration };
-        let (actor, key) = (stock.actor.clone(), app.settings.key.clone());
-        app.db.write_blocking(move |tx| passes::redeem(tx, &actor, &key, &scan, &moment).map(|_| ()))
-    })
+    call(
+        load.callers,
+        load.count,
+        || Ok::<_, Error>(()),
+        |(), number| {
+            let (code, registration) = stock.scans[number].clone();
+            let moment = app.clock.moment();
+            let scan = Scan { scan_id: moment.id(), code, registration };
+            let (actor, key) = (stock.actor.clone(), app.settings.key.clone());
+            app.db.write_blocking(move |tx| {
+                passes::redeem(tx, &actor, &key, &scan, &moment).map(|_| ())
+            })
+        },
+    )
 }
 
 fn through_http(app: &App, stock: &stock::Stock, load: &Load) -> Result<Run, String> {
@@ -51,36 +58,37 @@ fn through_http(app: &App, stock: &stock::Stock, load: &Load) -> Result<Run, Str
     let (key, now, account, given) =
         (app.settings.key.clone(), app.clock.now(), stock.mediator, token.clone());
     app.db
-        .write_blocking(move |tx| {
-            access::sign_in_without_password(tx, &key, account, &given, now)
-        })
+        .write_blocking(move |tx| access::sign_in_without_password(tx, &key, account, &given, now))
         .map_err(|error| error.to_string())?;
     let server = Server::start(app.clone())?;
     let cookie = format!("{}={token}", access::SESSION_COOKIE);
     let address = server.address;
-    let run = call(load.callers, load.count, || Client::connect(address, &cookie), |client, number| {
-        let (code, registration) = &stock.scans[load.count + number];
-        let form = format!(
-            "scan_id={}&code={}&registration={registration}&confirmed=yes",
-            stock::scan_id(app),
-            code.replace(' ', "+")
-        );
-        let answer = client.post("/redemptions", &form)?;
-        match answer.status {
-            303 => Ok(()),
-            status => Err(std::io::Error::other(format!("answered {status}"))),
-        }
-    });
+    let run = call(
+        load.callers,
+        load.count,
+        || Client::connect(address, &cookie),
+        |client, number| {
+            let (code, registration) = &stock.scans[load.count + number];
+            let form = format!(
+                "scan_id={}&code={}&registration={registration}&confirmed=yes",
+                stock::scan_id(app),
+                code.replace(' ', "+")
+            );
+            let answer = client.post("/redemptions", &form)?;
+            match answer.status {
+                303 => Ok(()),
+                status => Err(std::io::Error::other(format!("answered {status}"))),
+            }
+        },
+    );
     drop(server);
     run
 }
 
 /// Nothing counts that is not there afterwards.
 fn verify(app: &App, expected: usize) -> Result<(), String> {
-    let verified = app
-        .db
-        .read_blocking(crate::commands::verify)
-        .map_err(|error| error.to_string())?;
+    let verified =
+        app.db.read_blocking(crate::commands::verify).map_err(|error| error.to_string())?;
     let breaks: usize = verified.iter().map(|part| part.breaks.len()).sum();
     let live = app
         .db

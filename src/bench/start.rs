@@ -17,8 +17,11 @@ const STARTS: usize = 7;
 
 pub fn run(at: &At) -> Result<(), String> {
     let database = at.fresh()?;
-    let app = Installation::at(database.clone(), at.data_dir.clone())
-        .open(Clock::System, "http://127.0.0.1:1", true)?;
+    let app = Installation::at(database.clone(), at.data_dir.clone()).open(
+        Clock::System,
+        "http://127.0.0.1:1",
+        true,
+    )?;
     demo::prepare(&app, None).map_err(|error| error.to_string())?;
     drop(app);
     let mut times = Vec::with_capacity(STARTS);

@@ -51,10 +51,7 @@ pub fn make(app: &App, count: usize) -> Result<Stock, Error> {
     Ok(Stock { mediator, actor, scans: Arc::new(scans) })
 }
 
-fn found(
-    tx: &mut crate::kit::db::Tx,
-    moment: &Moment,
-) -> Result<(AccountId, Actor, Plan), Error> {
+fn found(tx: &mut crate::kit::db::Tx, moment: &Moment) -> Result<(AccountId, Actor, Plan), Error> {
     let code = "23".parse().map_err(|_| Error::NotFound)?;
     let territory = territory::found(tx, moment, "Creuse", code)?;
     let system = access::system(tx, territory)?;

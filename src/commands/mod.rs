@@ -80,9 +80,7 @@ pub fn run() -> ExitCode {
         Command::Admin(command) => admin::run(command),
         Command::Check(settings) => check::run(&settings),
         Command::Copy { from, to } => copy(&from, &to),
-        Command::Bench(what) => {
-            bench::run(what).map(|()| ExitCode::SUCCESS).map_err(Into::into)
-        }
+        Command::Bench(what) => bench::run(what).map(|()| ExitCode::SUCCESS).map_err(Into::into),
         Command::Backup { settings, to } => backup(&settings, &to),
     };
     outcome.unwrap_or_else(|error| {

@@ -133,12 +133,7 @@ pub fn fix_split(
 
 /// Commits the money of `passes` passes of the emission: all its lines, or none. Refused with the
 /// first funder whose ceiling is too low; the ceiling is compared by the statement that writes.
-pub fn commit(
-    tx: &mut Tx,
-    emission: EmissionId,
-    passes: i64,
-    now: Instant,
-) -> Result<(), Error> {
+pub fn commit(tx: &mut Tx, emission: EmissionId, passes: i64, now: Instant) -> Result<(), Error> {
     let parts = store::parts(tx, emission)?;
     for part in &parts {
         part.cents.times(passes).ok_or(Refusal::TooMuch)?;

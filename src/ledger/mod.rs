@@ -15,9 +15,7 @@ mod store;
 mod verify;
 // mod web;
 
-pub use actions::{
-    commit, create_programme, fix_split, owe, pay, programme, set_lines, unowe,
-};
+pub use actions::{commit, create_programme, fix_split, owe, pay, programme, set_lines, unowe};
 pub use model::{
     Account, Cause, EmissionId, FunderId, Line, LineForm, LineId, Part, Programme, ProgrammeForm,
     ProgrammeId, Refusal, WHOLE, parse_percent, split,

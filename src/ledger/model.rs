@@ -164,9 +164,9 @@ impl Refuse for Refusal {
             Refusal::SharesDoNotAddUp { sum } => {
                 t("ledger-shares-do-not-add-up").arg("sum", percent(*sum))
             }
-            Refusal::CeilingUnderUsed { funder, used } => t("ledger-ceiling-under-used")
-                .arg("funder", funder)
-                .arg("used", used.to_string()),
+            Refusal::CeilingUnderUsed { funder, used } => {
+                t("ledger-ceiling-under-used").arg("funder", funder).arg("used", used.to_string())
+            }
             Refusal::LineInUse { funder } => t("ledger-line-in-use").arg("funder", funder),
             Refusal::NoFunder => t("ledger-no-funder"),
             Refusal::CeilingReached { funder, left, asked } => t("ledger-ceiling-reached")

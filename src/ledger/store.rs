@@ -9,8 +9,10 @@ use crate::kit::time::Instant;
 use crate::row;
 use crate::territory::TerritoryId;
 
-const PROGRAMME: &str = "SELECT id, territory_id, name, starts_on, ends_on, created_at FROM programme";
-const LINE: &str = "SELECT funding_line.id, programme_id, funder_id, funder.name AS funder, rank, share,
+const PROGRAMME: &str =
+    "SELECT id, territory_id, name, starts_on, ends_on, created_at FROM programme";
+const LINE: &str =
+    "SELECT funding_line.id, programme_id, funder_id, funder.name AS funder, rank, share,
                            authorised, committed, owed, paid, disputed
                     FROM funding_line JOIN funder ON funder.id = funder_id";
 
@@ -145,12 +147,7 @@ pub fn post(
 
 /// Moves the counters of the emission's lines as [`post`] wrote it; gives the number of lines
 /// whose ceiling (for a commitment) allowed it.
-pub fn count(
-    tx: &mut Tx,
-    cause: Cause,
-    emission: EmissionId,
-    passes: i64,
-) -> Result<u64, DbError> {
+pub fn count(tx: &mut Tx, cause: Cause, emission: EmissionId, passes: i64) -> Result<u64, DbError> {
     const SQL: [&str; 4] = [
         "UPDATE funding_line SET committed = committed + part.cents * $2
          FROM emission_share AS part

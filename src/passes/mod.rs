@@ -25,9 +25,9 @@ pub use actions::{
     send_slip, settle, slip, stock_of, undo,
 };
 pub use model::{
-    Booklet, BookletId, Code, Custody, DepotId, Emission, EmissionId, NewEmission, NotACode, PassId,
-    Presented, ProgrammeId, Range, Redeemed, Redemption, RedemptionId, Refusal, Scan, ScanId, SlipId,
-    Stage, UNDO_MINUTES, code_of, parse_booklet_serial,
+    Booklet, BookletId, Code, Custody, DepotId, Emission, EmissionId, NewEmission, NotACode,
+    PassId, Presented, ProgrammeId, Range, Redeemed, Redemption, RedemptionId, Refusal, Scan,
+    ScanId, SlipId, Stage, UNDO_MINUTES, code_of, parse_booklet_serial,
 };
 pub use store::*;
 pub use verify::verify;

@@ -26,13 +26,22 @@ on_both_engines! {
         world.visitor().get(&link).refused_with("access-invitation-over");
     }
 
-    fn the_same_address_is_invited_once(world: World) {
+    fn an_address_with_an_account_is_given_the_role_at_once(world: World) {
         let admin = world.admin();
         let fields = [("name", "Encore"), ("email", "ADMIN@creuse.example"), ("role", "coordinator")];
+        let answer = admin.submits("/accounts", "/accounts/invitations", &fields);
+        answer.ok().says("access-role-added");
+        let accounts = admin.opens("/accounts");
+        assert_eq!(accounts.count("tbody th"), 1, "no second account: {accounts:?}");
+        admin.opens("/account").sees("Coordination").sees("Administration");
+    }
+
+    fn an_invitation_that_is_badly_filled_keeps_what_was_typed(world: World) {
+        let admin = world.admin();
+        let fields = [("name", "Léo"), ("email", "leo-at-creuse"), ("role", "coordinator")];
         let again = admin.submits("/accounts", "/accounts/invitations", &fields);
-        let again = again.refused_with("access-email-taken");
-        let form = again.form("/accounts/invitations");
-        assert_eq!(form.value("name"), Some("Encore"), "what was typed is kept");
+        let again = again.refused_with("access-not-an-email");
+        assert_eq!(again.form("/accounts/invitations").value("name"), Some("Léo"));
     }
 
     fn a_wrong_password_is_refused_then_slowed_but_never_for_others(world: World) {

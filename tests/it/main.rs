@@ -2,6 +2,7 @@
 
 mod access;
 mod browser;
+mod budgets;
 mod commands;
 mod house;
 mod kit;

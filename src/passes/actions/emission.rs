@@ -168,12 +168,7 @@ pub fn note_reprint(
 /// # Errors
 /// Refused, with the funder and what it has left, when a ceiling would be exceeded: nothing is
 /// then committed at all.
-pub fn activate(
-    tx: &mut Tx,
-    actor: &Actor,
-    id: EmissionId,
-    moment: &Moment,
-) -> Result<(), Error> {
+pub fn activate(tx: &mut Tx, actor: &Actor, id: EmissionId, moment: &Moment) -> Result<(), Error> {
     actor.check(Action::ActivateEmissions, &At::territory())?;
     let known = emission(tx, actor, id)?;
     if known.activated_at.is_some() {

@@ -35,7 +35,9 @@ pub fn may_see_booklet(conn: &mut Conn, actor: &Actor, booklet: &Booklet) -> Res
     }
     Ok(match booklet.custody() {
         Custody::Printer => false,
-        Custody::Person(organisation) => actor.may(Action::SeeStock, &At::organisation(organisation)),
+        Custody::Person(organisation) => {
+            actor.may(Action::SeeStock, &At::organisation(organisation))
+        }
         Custody::Depot(depot) => store::depot(conn, depot)?
             .and_then(|depot| depot.organisation_id)
             .is_some_and(|id| actor.may(Action::SeeStock, &At::organisation(id))),

@@ -83,7 +83,9 @@ fn decide(
     pass.usable_on(today)?;
     check_seat(conn, &seat, today, actor)?;
     if !places::accredited_on(conn, seat.place, today)? {
-        return Err(Refusal::PlaceNotAccredited { place: place_name(conn, actor, seat.place)? }.into());
+        return Err(
+            Refusal::PlaceNotAccredited { place: place_name(conn, actor, seat.place)? }.into()
+        );
     }
     Ok((pass, seat))
 }
@@ -151,20 +153,14 @@ fn use_of(
 }
 
 /// What follows from a use that was written.
-fn settle_use(
-    tx: &mut Tx,
-    actor: &Actor,
-    pass: &Presented,
-    new: &Redemption,
-) -> Result<(), Error> {
+fn settle_use(tx: &mut Tx, actor: &Actor, pass: &Presented, new: &Redemption) -> Result<(), Error> {
     if pass.first_used_at.is_none_or(|first| first > new.redeemed_at) {
         store::mark_first_use(tx, pass.booklet_id, new.redeemed_at)?;
     }
     if new.cents.0 > 0 {
         ledger::owe(tx, pass.emission_id, &new.id.to_string(), new.redeemed_at)?;
     }
-    let verb =
-        if pass.handed_over_at.is_some() { "redeemed" } else { "redeemed-before-handover" };
+    let verb = if pass.handed_over_at.is_some() { "redeemed" } else { "redeemed-before-handover" };
     let subject = Subject::new("booklet", pass.booklet_id);
     Ok(record(tx, actor, &subject, verb, &new.serial, new.redeemed_at)?)
 }
@@ -253,12 +249,7 @@ pub fn redemption(conn: &mut Conn, actor: &Actor, id: RedemptionId) -> Result<Re
 
 /// Undoes a use: its author, within a quarter of an hour, and only while no statement lists it.
 /// The pass may be used again; the scan that used it is still answered as it was.
-pub fn undo(
-    tx: &mut Tx,
-    actor: &Actor,
-    id: RedemptionId,
-    moment: &Moment,
-) -> Result<(), Error> {
+pub fn undo(tx: &mut Tx, actor: &Actor, id: RedemptionId, moment: &Moment) -> Result<(), Error> {
     let known = redemption(tx, actor, id)?;
     known.may_be_undone(&actor.key(), moment.now)?;
     if !store::undo(tx, id, &actor.key(), moment.now)? {
@@ -285,7 +276,11 @@ pub fn settle(tx: &mut Tx, ids: &[RedemptionId], statement: &str) -> Result<(), 
 
 impl Scan {
     /// A scan made now, for callers without a page of their own.
-    pub fn now(code: String, registration: crate::workshops::RegistrationId, moment: &Moment) -> Scan {
+    pub fn now(
+        code: String,
+        registration: crate::workshops::RegistrationId,
+        moment: &Moment,
+    ) -> Scan {
         let scan_id: ScanId = moment.id();
         Scan { scan_id, code, registration }
     }

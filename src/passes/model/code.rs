@@ -124,7 +124,6 @@ fn check(group: &[u8]) -> u8 {
     double(group.iter().rev().fold(0, |sum, symbol| double(sum) ^ symbol))
 }
 
-
 /// Multiplies by the primitive element, modulo x⁵ + x² + 1.
 fn double(symbol: u8) -> u8 {
     let shifted = symbol << 1;

@@ -9,10 +9,10 @@ pub use refusal::Refusal;
 pub use serial::{Range, booklet_serial, emission_number, parse_booklet_serial, pass_serial};
 
 use crate::access::{OrganisationId, PlaceId};
-pub use crate::ledger::{EmissionId, ProgrammeId};
 use crate::kit::app::SecretKey;
 use crate::kit::money::Cents;
 use crate::kit::time::{Day, Instant};
+pub use crate::ledger::{EmissionId, ProgrammeId};
 use crate::people::PersonId;
 use crate::territory::TerritoryId;
 use crate::workshops::{RegistrationId, SessionId};

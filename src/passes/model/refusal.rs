@@ -30,31 +30,58 @@ pub enum Refusal {
     /// First after last, or of two emissions.
     RangeWrong,
     /// Some booklets of the range are not where the slip takes them from: how many, the first.
-    NotThere { count: i64, first: String },
+    NotThere {
+        count: i64,
+        first: String,
+    },
     SameDepot,
     AlreadyReceived,
 
     // Handover
-    UnknownBooklet { serial: String },
-    AlreadyHandedOver { serial: String, on: Day },
+    UnknownBooklet {
+        serial: String,
+    },
+    AlreadyHandedOver {
+        serial: String,
+        on: Day,
+    },
     /// It is in another depot than the referrer's.
-    NotInYourDepot { serial: String },
+    NotInYourDepot {
+        serial: String,
+    },
     /// A booklet whose passes could not be used any more.
-    BookletExpired { until: Day },
+    BookletExpired {
+        until: Day,
+    },
 
     // Redemption
     Code(NotACode),
     UnknownCode,
     /// Too many unknown codes: minutes to wait.
-    TooManyTries { minutes: i64 },
-    AlreadyUsed { on: Day, place: String },
-    NotActive { serial: String },
-    NotYetValid { from: Day },
-    Expired { until: Day },
-    PlaceNotAccredited { place: String },
+    TooManyTries {
+        minutes: i64,
+    },
+    AlreadyUsed {
+        on: Day,
+        place: String,
+    },
+    NotActive {
+        serial: String,
+    },
+    NotYetValid {
+        from: Day,
+    },
+    Expired {
+        until: Day,
+    },
+    PlaceNotAccredited {
+        place: String,
+    },
     SessionCancelled,
     /// The session has not begun its day yet.
-    SessionToCome { on: Day },
+    SessionToCome {
+        on: Day,
+    },
     RegistrationCancelled,
     NoRegistration,
     /// This intention was already used for another pass.
@@ -173,10 +200,9 @@ fn code_message(wrong: &NotACode) -> Message {
 fn list(groups: &[usize]) -> String {
     let words: Vec<String> = groups.iter().map(ToString::to_string).collect();
     match words.split_last() {
-        Some((last, first)) if !first.is_empty() => t("passes-list-and")
-            .arg("first", first.join(", "))
-            .arg("last", last)
-            .to_string(),
+        Some((last, first)) if !first.is_empty() => {
+            t("passes-list-and").arg("first", first.join(", ")).arg("last", last).to_string()
+        }
         _ => words.concat(),
     }
 }

@@ -7,8 +7,10 @@ use std::fmt;
 pub fn parse_booklet_serial(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches('/');
     let text = text.rsplit('/').next().unwrap_or_default();
-    let parts: Vec<&str> =
-        text.split(|c: char| c == '-' || c.is_whitespace()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = text
+        .split(|c: char| c == '-' || c.is_whitespace())
+        .filter(|part| !part.is_empty())
+        .collect();
     let [year, emission, booklet] = match parts.as_slice() {
         [year, emission, booklet] | [year, emission, booklet, _] => [year, emission, booklet],
         _ => return None,
@@ -75,7 +77,8 @@ mod tests {
         ] {
             assert_eq!(parse_booklet_serial(typed).as_deref(), Some("2026-001-00012"), "{typed}");
         }
-        for wrong in ["", "12", "2026-001", "1999-001-00001", "2026-0-1", "2026-001-abc", "2026--1"] {
+        for wrong in ["", "12", "2026-001", "1999-001-00001", "2026-0-1", "2026-001-abc", "2026--1"]
+        {
             assert_eq!(parse_booklet_serial(wrong), None, "{wrong}");
         }
     }

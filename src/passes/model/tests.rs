@@ -64,7 +64,10 @@ fn a_quarter_of_an_hour_to_think_again() {
     let use_ = redemption();
     let at = use_.redeemed_at;
     assert_eq!(use_.may_be_undone("zoe", at.plus_minutes(15)), Ok(()));
-    assert_eq!(use_.may_be_undone("zoe", Instant(at.plus_minutes(15).0 + 1)), Err(Refusal::TooLate));
+    assert_eq!(
+        use_.may_be_undone("zoe", Instant(at.plus_minutes(15).0 + 1)),
+        Err(Refusal::TooLate)
+    );
     assert_eq!(use_.may_be_undone("max", at), Err(Refusal::NotYours));
     let listed = Redemption { statement_id: Some("s".into()), ..use_.clone() };
     assert_eq!(listed.may_be_undone("zoe", at), Err(Refusal::OnAStatement));

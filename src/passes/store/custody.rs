@@ -285,11 +285,7 @@ pub fn movements_of(conn: &mut Conn, booklet: BookletId) -> Result<Vec<Movement>
 
 /// The stock of every depot of the territory at the end of a day: what came in less what went
 /// out, by the movements alone.
-pub fn stock_on(
-    conn: &mut Conn,
-    territory: TerritoryId,
-    day: Day,
-) -> Result<Vec<Stock>, DbError> {
+pub fn stock_on(conn: &mut Conn, territory: TerritoryId, day: Day) -> Result<Vec<Stock>, DbError> {
     conn.query(
         "SELECT depot_id, emission_id, CAST(sum(moved) AS BIGINT) AS booklets FROM (
              SELECT to_depot_id AS depot_id, booklet_id, 1 AS moved FROM custody_movement
@@ -411,7 +407,8 @@ fn conditions(query: &BookletQuery) -> (String, Vec<String>) {
     if let Some(ids) = &query.only {
         let ids: Vec<String> = ids.iter().map(|id| bind(id.to_string())).collect();
         let ids = if ids.is_empty() { "''".to_owned() } else { ids.join(", ") };
-        sql += &format!(" AND (booklet.referrer_id IN ({ids}) OR depot.organisation_id IN ({ids}))");
+        sql +=
+            &format!(" AND (booklet.referrer_id IN ({ids}) OR depot.organisation_id IN ({ids}))");
     }
     if !query.serial.is_empty() {
         // Serials are digits and hyphens: what begins with the prefix lies before prefix + `~`.

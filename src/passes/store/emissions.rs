@@ -17,10 +17,7 @@ pub fn emission(conn: &mut Conn, id: EmissionId) -> Result<Option<Emission>, DbE
 
 /// The emissions of a territory, the latest first.
 pub fn emissions(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Emission>, DbError> {
-    conn.query(
-        &format!("{EMISSION} WHERE territory_id = $1 ORDER BY number DESC"),
-        &[&territory],
-    )
+    conn.query(&format!("{EMISSION} WHERE territory_id = $1 ORDER BY number DESC"), &[&territory])
 }
 
 /// The emission a serial begins with.

@@ -88,7 +88,9 @@ pub fn redemptions_of_booklet(
     booklet: BookletId,
 ) -> Result<Vec<Redemption>, DbError> {
     conn.query(
-        &format!("{REDEMPTION} WHERE redemption.booklet_id = $1 ORDER BY redeemed_at, redemption.id"),
+        &format!(
+            "{REDEMPTION} WHERE redemption.booklet_id = $1 ORDER BY redeemed_at, redemption.id"
+        ),
         &[&booklet],
     )
 }
@@ -202,11 +204,7 @@ pub fn live_redemptions(
 }
 
 /// Where uses of a month wait for a statement, by place and programme.
-pub fn due_in(
-    conn: &mut Conn,
-    territory: TerritoryId,
-    month: Month,
-) -> Result<Vec<Due>, DbError> {
+pub fn due_in(conn: &mut Conn, territory: TerritoryId, month: Month) -> Result<Vec<Due>, DbError> {
     conn.query(
         "SELECT place_id, programme_id, count(*) AS passes,
                 CAST(sum(redemption.cents) AS BIGINT) AS cents

@@ -5,4 +5,4 @@ mod driver;
 mod pages;
 mod window;
 
-pub use window::{DESK, ENTER, PHONE, SPACE, Window};
+pub use window::{DESK, ENTER, PHONE, Window};

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{DESK, PHONE, Window};
-use crate::world::demo::{Demo, Walk, walk};
+use crate::world::demo::{Demo, walks};
 use crate::world::routes::{get_routes, routes};
 
 /// Every route that answers GET, and where to see it in the demo.
@@ -28,6 +28,7 @@ const LIST: &[(&str, Seen)] = &[
     ("/_ui/failures/{status}", At("/_ui/failures/404", None)),
     ("/_ui/progress", At("/_ui/progress", None)),
     ("/_ui/public", At("/_ui/public", None)),
+    ("/accessibility", Walked),
     ("/account", Walked),
     ("/accounts", Walked),
     ("/assets/theme.css", NotAPage),
@@ -35,6 +36,8 @@ const LIST: &[(&str, Seen)] = &[
     ("/demo/{role}", NotAPage),
     ("/health", NotAPage),
     ("/invitations/{token}", At("/invitations/unknown", None)),
+    ("/logo/{name}", NotAPage),
+    ("/look", Walked),
     ("/sign-in", At("/sign-in", None)),
 ];
 
@@ -111,16 +114,6 @@ fn every_page_is_sound(width: u32) {
 /// Who reaches a route, and at which address.
 fn found(route: &str) -> Option<(String, String)> {
     walks().iter().find_map(|(role, walk)| Some((role.clone(), walk.reached.get(route)?.clone())))
-}
-
-/// What each of the demo's people reaches; walked once.
-fn walks() -> &'static [(String, Walk)] {
-    static WALKS: std::sync::OnceLock<Vec<(String, Walk)>> = std::sync::OnceLock::new();
-    WALKS.get_or_init(|| {
-        let demo = Demo::shared();
-        let walk_as = |role: &String| (role.clone(), walk(&demo.person(role)));
-        demo.roles.iter().map(walk_as).collect()
-    })
 }
 
 /// `/people/{id}` → `people-id`.

@@ -13,7 +13,6 @@ pub const DESK: u32 = 1280;
 
 const TAB: &str = "\u{e004}";
 pub const ENTER: &str = "\u{e007}";
-pub const SPACE: &str = " ";
 
 /// A browser window of a given width on a site.
 pub struct Window {

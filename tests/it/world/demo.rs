@@ -110,6 +110,16 @@ pub fn walk(visitor: &Visitor) -> Walk {
     walk
 }
 
+/// What each of the demo's people reaches; walked once.
+pub fn walks() -> &'static [(String, Walk)] {
+    static WALKS: OnceLock<Vec<(String, Walk)>> = OnceLock::new();
+    WALKS.get_or_init(|| {
+        let demo = Demo::shared();
+        let walk_as = |role: &String| (role.clone(), walk(&demo.person(role)));
+        demo.roles.iter().map(walk_as).collect()
+    })
+}
+
 /// Addresses of the site that a page links to, relative ones made whole.
 fn links(page: &Page) -> Vec<String> {
     if !page.content_type.starts_with("text/html") {

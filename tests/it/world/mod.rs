@@ -14,7 +14,7 @@ mod site;
 mod visitor;
 
 pub use database::{Engine, TestDatabase};
-pub use page::{Form, Page, matches_path, plain, urlencoded};
+pub use page::{matches_path, plain};
 pub use people::{PASSWORD, Person, invitation_link};
 pub use site::World;
 pub use visitor::Visitor;

@@ -73,6 +73,16 @@ impl Visitor {
 
     /// One exchange; redirections are not followed. For what a browser would not send, too.
     pub fn request(&self, method: &str, address: &str, body: Option<(&str, &[u8])>) -> Page {
+        self.request_with(method, address, body, &[])
+    }
+    /// [`Visitor::request`] with more headers.
+    pub fn request_with(
+        &self,
+        method: &str,
+        address: &str,
+        body: Option<(&str, &[u8])>,
+        headers: &[(&str, &str)],
+    ) -> Page {
         let path = address.strip_prefix(self.base.as_str()).unwrap_or(address);
         let path = path.split('#').next().unwrap_or_default();
         assert!(path.starts_with('/'), "{address} leads out of the site");
@@ -84,6 +94,9 @@ impl Visitor {
             .header("Accept", "text/html");
         let cookies: Vec<String> =
             self.jar().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         if !cookies.is_empty() {
             request = request.header("Cookie", cookies.join("; "));
         }

@@ -169,7 +169,7 @@ impl Engine {
             Backend::Sqlite(_) => "SELECT name AS value FROM pragma_table_info($1) ORDER BY cid",
             Backend::Postgres { .. } => {
                 "SELECT CAST(column_name AS TEXT) AS value FROM information_schema.columns
-                 WHERE table_schema = current_schema() AND table_name = $1
+                 WHERE table_schema = current_schema() AND CAST(table_name AS TEXT) = $1
                  ORDER BY ordinal_position"
             }
         };
