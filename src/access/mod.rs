@@ -17,7 +17,7 @@ mod visit;
 mod web;
 
 pub use actions::{
-    Invited, NewAccount, account_with_email, create_account, hash_password, invite, mediators,
+    Invited, NewAccount, account_with_email, acting_as, create_account, hash_password, invite, mediators,
     names, sign_in_without_password, system,
 };
 pub use actor::{Actor, At, Grant, Reached};

@@ -20,6 +20,11 @@ use crate::kit::errors::Error;
 use crate::kit::i18n::t;
 use crate::kit::installation;
 
+#[expect(dead_code, reason = "booklets join when their room does")]
+mod data;
+mod dice;
+#[expect(dead_code, reason = "booklets join when their room does")]
+mod plan;
 mod sow;
 
 /// Somebody to look around as.
@@ -42,6 +47,11 @@ impl DemoPerson {
 
 /// The fact that marks a database as a demo's: only such a one may be forgotten.
 const MARK: &str = "demo";
+
+/// The address of the one-click account of a role.
+fn email(role: Role) -> String {
+    format!("{role}@demo.maillon.example")
+}
 
 /// Sows the territory unless it is there already; gives the people to sign in as.
 pub fn prepare(app: &App, places: Option<&Path>) -> Result<Vec<DemoPerson>, Error> {

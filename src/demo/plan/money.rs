@@ -1,0 +1,78 @@
+//! Booklets on their way to the drawers, and the months that are closed and paid.
+
+use super::super::dice::Dice;
+use super::{Drawers, Event, Plan, Sender};
+use crate::kit::time::{Day, Instant};
+
+/// What each organisation is sent: how many days after the beginning, first and last booklet.
+const DELIVERIES: [(&str, i64, i64, i64); 4] = [
+    ("action-sociale", 6, 1, 160),
+    ("mission-locale", 6, 161, 280),
+    ("rugby", 6, 281, 340),
+    ("action-sociale", 90, 341, 400),
+];
+/// Booklets that are on the road today, for the one-click referrer to receive.
+const ON_THE_ROAD: (i64, i64) = (401, 420);
+/// Booklets handed over to people of whom no file is kept.
+const BEARERS: usize = 15;
+
+/// From the printer to the central stock, then to the referrers.
+pub fn booklets(plan: &mut Plan, _dice: &mut Dice) {
+    let frame = plan.frame;
+    let day = |offset: i64| frame.first_day.plus_days(offset);
+    let last = super::data::money().programme.booklets;
+    plan.note(frame.at(day(5), 9, 0), Event::SlipSent { slip: 0, from_printer: true, to: None, first: 1, last });
+    plan.note(frame.at(day(5), 16, 0), Event::SlipReceived { slip: 0 });
+    for (slip, (to, offset, first, last)) in (1..).zip(DELIVERIES) {
+        let sent = frame.at(day(offset), 9, 30);
+        plan.note(sent, Event::SlipSent { slip, from_printer: false, to: Some(to), first, last });
+        plan.note(Instant(sent.0 + 5 * 3_600_000), Event::SlipReceived { slip });
+    }
+    let (first, last) = ON_THE_ROAD;
+    let sent = frame.at(frame.today.plus_days(-2), 9, 30);
+    let to = Some(DELIVERIES[0].0);
+    plan.note(sent, Event::SlipSent { slip: DELIVERIES.len() + 1, from_printer: false, to, first, last });
+}
+
+/// The booklets of each drawer, next one last.
+pub fn drawers() -> Drawers {
+    let mut drawers = Drawers::new();
+    for (to, _, first, last) in DELIVERIES.iter().rev() {
+        drawers.entry(to).or_default().extend((*first..=*last).rev());
+    }
+    drawers
+}
+
+/// The next booklet of a drawer.
+pub fn next_booklet(drawers: &mut Drawers, organisation: &str) -> i64 {
+    drawers.get_mut(organisation).and_then(Vec::pop).expect("more booklets are delivered than handed over")
+}
+
+/// Some booklets go to people who would rather not give a name.
+pub fn bearers(plan: &mut Plan, drawers: &mut Drawers, dice: &mut Dice) {
+    for rank in 0..BEARERS {
+        let sender = Sender::of(if rank % 3 == 0 { 30 } else { 0 }, dice);
+        let booklet = next_booklet(drawers, sender.organisation);
+        // Numbers are handed over in their order but for these, late ones of the drawer.
+        let at = plan.frame.working_hour(-dice.between(1, 60), dice);
+        plan.note(at, Event::HandedOver { booklet, sender, person: None });
+    }
+}
+
+/// Every month that is over is closed, approved and paid; the last one only closed.
+pub fn statements(plan: &mut Plan) {
+    let frame = plan.frame;
+    let this = frame.today.month();
+    let mut month = frame.first_day.month();
+    while month < this {
+        let after = month.next().first_day();
+        let closing = frame.at(after.plus_days(2), 10, 0).min(frame.start_of_today());
+        plan.note(closing, Event::MonthClosed(month));
+        if month.next() < this {
+            plan.note(frame.at(after.plus_days(7), 11, 0), Event::MonthApproved(month));
+            let on: Day = after.plus_days(19);
+            plan.note(frame.at(on, 15, 0), Event::MonthPaid { month, on });
+        }
+        month = month.next();
+    }
+}

@@ -1,0 +1,209 @@
+//! One thing of the diary, done by who does it.
+
+use super::ground::Ground;
+use crate::access::{Actor, Role};
+use crate::demo::data;
+use crate::demo::plan::{Event, Plan, Step};
+use crate::kit::app::SecretKey;
+use crate::kit::db::Tx;
+use crate::kit::errors::Error;
+use crate::kit::time::Moment;
+use crate::people::{self, Consents, Details, Manner, NewPerson, PersonId, Phone};
+use crate::places::{self, AccreditationId};
+use crate::workshops::{self, About, RegistrationId, SessionId, WorkshopId};
+
+/// The ids of what was made, by rank in the plan.
+#[derive(Debug, Clone)]
+pub struct Known {
+    workshops: Vec<WorkshopId>,
+    accreditations: Vec<Option<AccreditationId>>,
+    sessions: Vec<Option<SessionId>>,
+    people: Vec<Option<PersonId>>,
+    registrations: Vec<Option<RegistrationId>>,
+}
+
+impl Known {
+    pub fn new(plan: &Plan) -> Known {
+        Known {
+            workshops: Vec::new(),
+            accreditations: vec![None; data::network().places.len()],
+            sessions: vec![None; plan.sessions.len()],
+            people: vec![None; plan.people.len()],
+            registrations: vec![None; plan.registrations.len()],
+        }
+    }
+}
+
+/// What the plan says was made earlier.
+fn made<T: Copy>(known: &[Option<T>], rank: usize) -> Result<T, Error> {
+    known.get(rank).copied().flatten().ok_or_else(|| Error::Broken("the plan is out of order".into()))
+}
+
+/// Everything it takes to do something.
+pub struct Hand<'a> {
+    pub tx: &'a mut Tx,
+    #[expect(dead_code, reason = "booklets join when their room does")]
+    pub key: &'a SecretKey,
+    pub plan: &'a Plan,
+    pub ground: &'a Ground,
+    /// The codes on paper: by booklet, then pass.
+    #[expect(dead_code, reason = "booklets join when their room does")]
+    pub codes: &'a super::paper::Codes,
+    pub moment: &'a Moment,
+}
+
+impl Hand<'_> {
+    pub fn does(&mut self, known: &mut Known, event: &Event) -> Result<(), Error> {
+        match event {
+            Event::Accredited { place, step } => self.accredits(known, *place, *step),
+            Event::SessionPlanned(rank) => self.plans(known, *rank),
+            Event::SessionCancelled(rank) => self.cancels_session(known, *rank),
+            Event::PersonMet(rank) => self.meets(known, *rank),
+            Event::Registered(rank) => self.registers(known, *rank),
+            Event::RegistrationCancelled(rank) => self.cancels_registration(known, *rank),
+            Event::ListKept { session, marks, anonymous } => {
+                let lead = self.lead(*session);
+                for (registration, mark) in marks {
+                    let id = made(&known.registrations, *registration)?;
+                    workshops::attend(self.tx, lead, id, *mark, self.moment)?;
+                }
+                let session = made(&known.sessions, *session)?;
+                workshops::count_anonymous(self.tx, lead, session, *anonymous, self.moment)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<'a> Hand<'a> {
+    /// Who answers for the place of a session.
+    fn desk(&self, session: usize) -> &'a Actor {
+        let place = self.plan.sessions[session].place;
+        &self.ground.actors[self.ground.places[place].desk]
+    }
+    /// Who keeps the list of a session.
+    fn lead(&self, session: usize) -> &'a Actor {
+        &self.ground.actors[self.plan.sessions[session].mediators[0]]
+    }
+    fn coordinator(&self) -> &'a Actor {
+        self.ground.first(Role::Coordinator)
+    }
+
+    fn accredits(&mut self, known: &mut Known, place: usize, step: Step) -> Result<(), Error> {
+        let Some(standing) = self.ground.places.get(place) else { return Ok(()) };
+        let (actor, words) = (self.coordinator(), &data::money().words);
+        if step == Step::Request {
+            let id = places::request_accreditation(self.tx, actor, self.moment, standing.id)?;
+            known.accreditations[place] = Some(id);
+            return Ok(());
+        }
+        let id = made(&known.accreditations, place)?;
+        match step {
+            Step::Request => {}
+            Step::Grant { until } => {
+                let from = self.moment.now.day(actor.timezone());
+                places::grant_accreditation(self.tx, actor, self.moment, id, from, until)?;
+            }
+            Step::Suspend => {
+                places::suspend_accreditation(self.tx, actor, self.moment, id, &words.suspension)?;
+            }
+            Step::Withdraw => {
+                places::withdraw_accreditation(self.tx, actor, self.moment, id, &words.withdrawal)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The catalogue is written when the first session is planned.
+    fn catalogue(&mut self, known: &mut Known) -> Result<(), Error> {
+        for seed in &data::rhythm().workshops {
+            let wrong = |_| Error::Broken(format!("workshop {}", seed.key));
+            let about = About {
+                title: seed.title.clone(),
+                level: seed.level.parse().map_err(wrong)?,
+                themes: seed.themes.parse().map_err(wrong)?,
+                summary: seed.summary.clone(),
+                minutes: seed.minutes,
+            };
+            let id = workshops::create_workshop(self.tx, self.coordinator(), &about, self.moment)?;
+            known.workshops.push(id);
+        }
+        Ok(())
+    }
+
+    fn plans(&mut self, known: &mut Known, rank: usize) -> Result<(), Error> {
+        if known.workshops.is_empty() {
+            self.catalogue(known)?;
+        }
+        let seed = &self.plan.sessions[rank];
+        let standing = &self.ground.places[seed.place];
+        let account = |rank: &usize| self.ground.actors[*rank].account().ok_or(Error::Forbidden);
+        let plan = workshops::Plan {
+            workshop: known.workshops[seed.workshop],
+            place: standing.id,
+            stop: seed.stop.and_then(|stop| standing.stops.get(stop).copied()),
+            day: seed.day,
+            hour: seed.starts.local(self.plan.frame.timezone).time(),
+            minutes: seed.minutes,
+            seats: seed.seats,
+            mediators: seed.mediators.iter().map(account).collect::<Result<_, _>>()?,
+            note: String::new(),
+            weeks: 1,
+            overlap: false,
+        };
+        let made = workshops::plan(self.tx, self.desk(rank), &plan, self.moment)?;
+        known.sessions[rank] = made.first().copied();
+        Ok(())
+    }
+
+    fn cancels_session(&mut self, known: &mut Known, rank: usize) -> Result<(), Error> {
+        let reasons = &data::money().words.cancelled_sessions;
+        let id = made(&known.sessions, rank)?;
+        workshops::cancel_session(self.tx, self.desk(rank), id, &reasons[rank % reasons.len()], self.moment)
+    }
+
+    fn meets(&mut self, known: &mut Known, rank: usize) -> Result<(), Error> {
+        let seed = &self.plan.people[rank];
+        let venue = &self.plan.venues[seed.venue];
+        let desk = self.ground.places[venue.place].desk;
+        let actor = &self.ground.actors[seed.sender.map_or(desk, |sender| sender.account)];
+        let departement = data::network().territory.departement.parse().map_err(|_| Error::NotFound)?;
+        let phone = seed.phone.as_deref().map(|text| Phone::parse(text, departement)).transpose();
+        let new = NewPerson {
+            details: Details {
+                last_name: seed.last_name.to_owned(),
+                birth_year: seed.birth_year,
+                phone: phone.map_err(|_| Error::Broken("a made-up number is no number".into()))?,
+                email: seed.email.clone(),
+                commune: Some(seed.commune),
+                ..Details::named(seed.first_name)
+            },
+            consents: Consents { file: true, share: seed.share, contact: seed.contact },
+            manner: if rank % 3 == 0 { Manner::Written } else { Manner::Spoken },
+        };
+        known.people[rank] = Some(people::create(self.tx, actor, &new, self.moment)?);
+        Ok(())
+    }
+
+    fn registers(&mut self, known: &mut Known, rank: usize) -> Result<(), Error> {
+        let seed = &self.plan.registrations[rank];
+        let session = made(&known.sessions, seed.session)?;
+        let person = made(&known.people, seed.person)?;
+        let actor = match seed.sender {
+            Some(sender) => &self.ground.actors[sender.account],
+            None => self.desk(seed.session),
+        };
+        let referring = seed.sender.and_then(|sender| self.ground.organisations.get(sender.organisation).copied());
+        let id = workshops::register(self.tx, actor, session, person, referring, None, self.moment)?;
+        known.registrations[rank] = Some(id);
+        Ok(())
+    }
+
+    fn cancels_registration(&mut self, known: &mut Known, rank: usize) -> Result<(), Error> {
+        let reasons = &data::money().words.cancelled_registrations;
+        let id = made(&known.registrations, rank)?;
+        let desk = self.desk(self.plan.registrations[rank].session);
+        workshops::cancel_registration(self.tx, desk, id, &reasons[rank % reasons.len()], self.moment)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,86 @@
+//! Does all that the plan says, through the actions that people use, each in the name of who
+//! does it and at the time it happened.
+
+mod diary;
+mod file;
+mod ground;
+mod paper;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::DemoPerson;
+use super::data;
+use super::plan::{Frame, Plan};
+use crate::access::{self, Role};
+use crate::kit::app::App;
+use crate::kit::db::Conn;
+use crate::kit::errors::Error;
+use crate::kit::time::{Instant, Moment};
+use crate::territory;
+
+/// Things of the diary done in one transaction: short enough to show progress.
+const BATCH: usize = 250;
+
+/// Sows everything, saying on standard error how far it is.
+pub fn sow(app: &App, places: Option<&Path>) -> Result<(), Error> {
+    let departement = data::network().territory.departement.parse().map_err(|_| Error::NotFound)?;
+    let frame = Frame::new(app.clock.now(), territory::timezone_of(departement));
+    let plan = Arc::new(Plan::new(frame));
+    say("Sowing the demo: eight months of a made-up territory.");
+    let ground = Arc::new(ground::sow(app, frame, places)?);
+    say(&format!("  {} places, {} accounts", ground.places.len(), ground.actors.len()));
+    let codes = Arc::new(paper::emit(app, &frame, &ground)?);
+    let mut known = diary::Known::new(&plan);
+    let things = plan.diary.len();
+    for start in (0..things).step_by(BATCH) {
+        let (plan, ground, codes) = (plan.clone(), ground.clone(), codes.clone());
+        let key = app.settings.key.clone();
+        let before = known.clone();
+        known = app.db.write_blocking(move |tx| {
+            let mut known = before.clone();
+            let entries = plan.diary.iter().enumerate().skip(start).take(BATCH);
+            for (rank, entry) in entries {
+                let moment = moment(&plan.frame, rank, entry.at);
+                let mut hand = diary::Hand { tx, key: &key, plan: &plan, ground: &ground, codes: &codes, moment: &moment };
+                hand.does(&mut known, &entry.event)
+                    .map_err(|error| Error::Broken(format!("{entry:?}: {error:?}")))?;
+            }
+            Ok::<_, Error>(known)
+        })?;
+        let done = (start + BATCH).min(things);
+        if done.is_multiple_of(BATCH * 8) || done == things {
+            say(&format!("  {done} of {things} things that happened"));
+        }
+    }
+    Ok(())
+}
+
+/// A moment of the past with its own chance.
+fn moment(frame: &Frame, rank: usize, at: Instant) -> Moment {
+    let rank = u64::try_from(rank).unwrap_or(0);
+    Moment::seeded(at, frame.seed() ^ rank.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+fn say(line: &str) {
+    eprintln!("{line}");
+}
+
+/// The people of the one-click sign-in, in the order they are listed.
+pub fn people(conn: &mut Conn) -> Result<Vec<DemoPerson>, Error> {
+    let roles = [
+        Role::Coordinator,
+        Role::Referrer,
+        Role::Mediator,
+        Role::PlaceManager,
+        Role::FinanceOfficer,
+        Role::Funder,
+    ];
+    let mut people = Vec::new();
+    for role in roles {
+        if let Some(account) = access::account_with_email(conn, &super::email(role))? {
+            people.push(DemoPerson { account, role });
+        }
+    }
+    Ok(people)
+}
