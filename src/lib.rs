@@ -21,6 +21,8 @@ pub mod passes;
 
 pub mod funding;
 
+pub mod statistics;
+
 pub mod demo;
 
 pub mod site;

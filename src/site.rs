@@ -10,7 +10,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::kit::app::App;
 use crate::kit::errors::Error;
-use crate::{access, people, territory, ui};
+use crate::{access, funding, people, statistics, territory, ui};
 
 /// Largest form accepted, in bytes; pages that take files set their own limit.
 const FORM_LIMIT: usize = 256 * 1024;
@@ -31,6 +31,8 @@ fn rooms() -> Router<App> {
         .route("/assets/theme.css", get(theme))
         .merge(access::routes())
         .merge(people::routes())
+        .merge(funding::routes())
+        .merge(statistics::routes())
 }
 
 fn guarded(pages: Router<App>, app: App) -> Router {

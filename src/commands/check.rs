@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use super::{Outcome, SettingsArgs};
+use crate::funding;
 use crate::kit::db::{Conn, Db, DbError, Options};
 use crate::kit::journal;
 use crate::ledger::{self, Imbalance};
@@ -48,7 +49,8 @@ pub fn verify(conn: &mut Conn) -> Result<Vec<Verified>, DbError> {
     };
     let ledger = added_up("ledger", ledger::verify(conn)?);
     let passes = added_up("passes", passes::verify(conn)?);
-    Ok(vec![journal, ledger, passes])
+    let funding = added_up("statements", funding::verify(conn)?);
+    Ok(vec![journal, ledger, passes, funding])
 }
 
 fn added_up(what: &'static str, (looked_at, found): (i64, Vec<Imbalance>)) -> Verified {
