@@ -86,8 +86,12 @@ where
     E: From<DbError> + Send,
 {
     fn run(&mut self, tx: &mut Tx) -> Result<(), Rollback> {
-        let outcome = catch_unwind(AssertUnwindSafe(|| (self.job)(tx)))
+        let mut outcome = catch_unwind(AssertUnwindSafe(|| (self.job)(tx)))
             .unwrap_or_else(|panic| Err(panicked(panic).into()));
+        if outcome.is_ok() && tx.conn.engine.has_failed() {
+            let why = "a job went on after one of its statements failed".to_owned();
+            outcome = Err(DbError::Impossible(why).into());
+        }
         let refused = outcome.is_err();
         self.outcome = Some(outcome);
         match (refused, tx.conn.engine.take_trouble()) {

@@ -19,6 +19,8 @@ pub(super) struct Engine {
     backend: Backend,
     read_only: bool,
     trouble: Option<DbError>,
+    /// A statement failed since the savepoint was made.
+    failed: bool,
 }
 
 enum Backend {
@@ -60,12 +62,19 @@ impl Engine {
                 Backend::Postgres { client, statements: HashMap::new(), release_due: false }
             }
         };
-        Ok(Engine { backend, read_only, trouble: None })
+        Ok(Engine { backend, read_only, trouble: None, failed: false })
     }
 
     /// Trouble since the last call that makes the running transaction worthless.
     pub fn take_trouble(&mut self) -> Option<DbError> {
         self.trouble.take()
+    }
+
+    /// Whether a statement failed since the savepoint was made. PostgreSQL then ignores all that
+    /// follows and would answer a COMMIT by rolling back without a word: such a job is doomed,
+    /// on both engines alike.
+    pub fn has_failed(&self) -> bool {
+        self.failed
     }
 
     pub fn begin(&mut self) -> Result<(), DbError> {
@@ -81,7 +90,14 @@ impl Engine {
     }
 
     pub fn commit(&mut self) -> Result<(), DbError> {
-        self.batch("COMMIT")
+        match &mut self.backend {
+            // The release fails where a COMMIT would silently roll back.
+            Backend::Postgres { client, release_due: due @ true, .. } => {
+                *due = false;
+                client.batch_execute("RELEASE job; COMMIT").map_err(postgresql::error)
+            }
+            _ => self.batch("COMMIT"),
+        }
     }
 
     pub fn rollback(&mut self) -> Result<(), DbError> {
@@ -89,6 +105,7 @@ impl Engine {
     }
 
     pub fn savepoint(&mut self) -> Result<(), DbError> {
+        self.failed = false;
         match &mut self.backend {
             Backend::Postgres { client, release_due: due @ true, .. } => {
                 *due = false;
@@ -184,6 +201,7 @@ impl Engine {
     /// Keeps a trouble of the whole transaction, whatever the job makes of the error.
     fn note<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
         if let Err(error) = &result {
+            self.failed = true;
             self.trouble = match error {
                 DbError::Conflict(why) => Some(DbError::Conflict(why.clone())),
                 DbError::Unavailable(why) => Some(DbError::Unavailable(why.clone())),
