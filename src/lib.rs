@@ -27,5 +27,4 @@ pub mod demo;
 
 pub mod site;
 
-pub mod bench;
 pub mod commands;

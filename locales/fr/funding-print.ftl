@@ -11,6 +11,7 @@ funding-statement-funders = Part de chaque financeur
 funding-statement-funder = Financeur
 funding-statement-share = Part
 funding-statement-passes = pass
+funding-statement-amount = Montant
 funding-statement-total = Total
 funding-statement-lines = Pass utilisés
 funding-statement-date = Date

@@ -17,8 +17,8 @@ mod visit;
 mod web;
 
 pub use actions::{
-    Invited, NewAccount, account_with_email, acting_as, create_account, hash_password, invite, mediators,
-    names, sign_in_without_password, system,
+    Invited, NewAccount, account_with_email, acting_as, create_account, hash_password, invite,
+    mediators, names, sign_in_without_password, system,
 };
 pub use actor::{Actor, At, Grant, Reached};
 pub use guard::{clear_flash, frame_failures, same_origin, security_headers};

@@ -1,6 +1,7 @@
 //! The commands of the `maillon` program. The top storey: it wires the rooms together.
 
 mod admin;
+mod bench;
 mod check;
 mod demo;
 mod serve;
@@ -11,7 +12,6 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::bench;
 use crate::kit::db::{self, DatabaseUrl};
 pub use check::verify;
 pub use settings::{Installation, SettingsArgs};

@@ -98,7 +98,11 @@ impl Account {
     }
     /// `role@…` for the one-click person of a role, the name otherwise.
     pub fn email(&self) -> String {
-        if self.one_click { super::email(self.role()) } else { mailbox(&self.name, "maillon.example") }
+        if self.one_click {
+            super::email(self.role())
+        } else {
+            mailbox(&self.name, "maillon.example")
+        }
     }
 }
 
@@ -220,8 +224,10 @@ pub fn names() -> &'static Names {
     static NAMES: OnceLock<Names> = OnceLock::new();
     NAMES.get_or_init(|| {
         let mut names = Names::default();
-        for (kind, name) in
-            include_str!("../../assets/demo/names.csv").lines().skip(1).filter_map(|line| line.split_once(','))
+        for (kind, name) in include_str!("../../assets/demo/names.csv")
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once(','))
         {
             match kind {
                 "elder" => names.elders.push(name),
@@ -252,9 +258,14 @@ mod tests {
             assert!(crate::access::Role::ALL.contains(&account.role()));
         }
         for slot in &rhythm().slots {
-            let place = network.places.iter().find(|place| place.key == slot.place).expect("a place");
+            let place =
+                network.places.iter().find(|place| place.key == slot.place).expect("a place");
             assert!(slot.stop.is_none_or(|stop| stop < place.stops.len()), "{}", slot.place);
-            assert!(slot.workshops.split(' ').all(|key| rhythm().workshops.iter().any(|w| w.key == key)));
+            assert!(
+                slot.workshops
+                    .split(' ')
+                    .all(|key| rhythm().workshops.iter().any(|w| w.key == key))
+            );
             let known = |name: &String| network.accounts.iter().any(|one| one.name == *name);
             assert!(slot.mediators.iter().all(known) && (1..=3).contains(&slot.mediators.len()));
             assert!((4..=10).contains(&slot.seats) && (1..=7).contains(&slot.weekday));
@@ -266,14 +277,19 @@ mod tests {
     #[test]
     fn nobody_can_be_called_or_written_to() {
         for place in &network().places {
-            assert!(place.phone.starts_with("+3353649"), "{}: reserved for fiction by Arcep", place.key);
+            assert!(
+                place.phone.starts_with("+3353649"),
+                "{}: reserved for fiction by Arcep",
+                place.key
+            );
         }
         assert!(network().accounts.iter().all(|account| account.email().ends_with(".example")));
     }
 
     #[test]
     fn the_network_has_the_size_that_was_asked_for() {
-        let with = |role| network().accounts.iter().filter(|account| account.role() == role).count();
+        let with =
+            |role| network().accounts.iter().filter(|account| account.role() == role).count();
         assert_eq!((network().places.len(), with(Role::Mediator)), (25, 8));
         assert!(names().last.len() > 150 && names().elders.len() > 40);
     }

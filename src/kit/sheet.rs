@@ -150,10 +150,10 @@ mod tests {
             let mut reader = csv::ReaderBuilder::new()
                 .delimiter(b';').has_headers(false).flexible(true).from_reader(&bytes[3..]);
             let rows: Vec<csv::StringRecord> = reader.records().map(|r| r.expect("a row")).collect();
+            // One empty cell is an empty line, that readers pass over.
+            prop_assume!(texts != [""]);
             let row = rows.last().expect("one row");
-            if !(texts.len() == 1 && texts[0].is_empty()) {
-                prop_assert_eq!(row.len(), texts.len());
-            }
+            prop_assert_eq!(row.len(), texts.len());
             for cell in row {
                 prop_assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
             }

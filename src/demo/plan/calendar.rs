@@ -62,7 +62,8 @@ fn week(day: Day) -> i64 {
 }
 
 fn falls_on(slot: &Slot, day: Day) -> bool {
-    day.0.weekday().number_from_monday() == slot.weekday && week(day).rem_euclid(slot.every) == slot.phase
+    day.0.weekday().number_from_monday() == slot.weekday
+        && week(day).rem_euclid(slot.every) == slot.phase
 }
 
 /// Holidays of a fixed date.

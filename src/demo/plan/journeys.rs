@@ -60,13 +60,23 @@ fn meet(plan: &mut Plan, person: usize, drawers: &mut Drawers) -> Journey {
         let at = Instant(met.0 + MINUTE);
         plan.note(at, Event::HandedOver { booklet, sender, person: Some(person) });
     }
-    Journey { person, booklet, passes_used: 0, free: Instant(met.0 + 2 * MINUTE), sessions: 0, ahead: 0 }
+    Journey {
+        person,
+        booklet,
+        passes_used: 0,
+        free: Instant(met.0 + 2 * MINUTE),
+        sessions: 0,
+        ahead: 0,
+    }
 }
 
 /// Books the next session and lives it. Whether there is more to come.
 fn step(plan: &mut Plan, journey: &mut Journey, lists: &mut Lists, dice: &mut Dice) -> bool {
     let person = &plan.people[journey.person];
-    if journey.sessions >= person.wish || journey.ahead >= AHEAD || journey.free >= plan.frame.start_of_today() {
+    if journey.sessions >= person.wish
+        || journey.ahead >= AHEAD
+        || journey.free >= plan.frame.start_of_today()
+    {
         return false;
     }
     let Some(session) = next_session(plan, journey, lists) else { return false };
@@ -82,7 +92,10 @@ fn step(plan: &mut Plan, journey: &mut Journey, lists: &mut Lists, dice: &mut Di
         return true;
     }
     if dice.chance(5) {
-        plan.note(Instant(held.starts.0 - 20 * 60 * MINUTE), Event::RegistrationCancelled(registration));
+        plan.note(
+            Instant(held.starts.0 - 20 * 60 * MINUTE),
+            Event::RegistrationCancelled(registration),
+        );
         journey.free = Instant(held.starts.0 + DAY);
         return true;
     }
@@ -139,13 +152,18 @@ fn take_pass(
     let offset = (held.day.0 - plan.frame.today.0).num_days();
     let standing = data::network().places[held.place].accreditation;
     let accredited = Accreditation::of(standing).is_some_and(|one| one.covers(offset));
-    let Some(booklet) = journey.booklet.filter(|_| accredited && journey.passes_used < PASSES) else { return };
+    let Some(booklet) = journey.booklet.filter(|_| accredited && journey.passes_used < PASSES)
+    else {
+        return;
+    };
     if dice.chance(3) {
         return;
     }
     journey.passes_used += 1;
     let rank = journey.passes_used;
-    let at = Instant(held.starts.0 + (15 + i64::try_from(lists.marks[session].len()).unwrap_or(0)) * MINUTE);
+    let at = Instant(
+        held.starts.0 + (15 + i64::try_from(lists.marks[session].len()).unwrap_or(0)) * MINUTE,
+    );
     let mut used = |at: Instant| {
         let use_ = lists.uses;
         lists.uses += 1;
@@ -174,7 +192,10 @@ fn fill_today(plan: &mut Plan, journeys: &mut [Journey], lists: &mut Lists) {
             let person = &plan.people[journey.person];
             let near = plan.venues[person.venue].place == home && person.sender.is_some();
             let eve = Instant(plan.frame.start_of_today().0 - 9 * 60 * MINUTE);
-            let there = plan.registrations.iter().any(|reg| reg.session == session && reg.person == journey.person);
+            let there = plan
+                .registrations
+                .iter()
+                .any(|reg| reg.session == session && reg.person == journey.person);
             let awake = journey.sessions > 0 && journey.passes_used < PASSES && !there;
             if near && awake && journey.free < eve && lists.left[session] > 2 {
                 journey.free = Instant(journey.free.0.max(eve.0));

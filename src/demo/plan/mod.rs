@@ -75,7 +75,8 @@ impl Sender {
             28..43 => "mission-locale",
             _ => "rugby",
         };
-        let staff: Vec<usize> = (0..).zip(&data::network().accounts)
+        let staff: Vec<usize> = (0..)
+            .zip(&data::network().accounts)
             .filter(|(_, account)| account.organisation.as_deref() == Some(organisation))
             .map(|(rank, _)| rank)
             .collect();
@@ -98,20 +99,50 @@ pub enum Event {
     SessionPlanned(usize),
     SessionCancelled(usize),
     /// A step of the accreditation of a place.
-    Accredited { place: usize, step: Step },
+    Accredited {
+        place: usize,
+        step: Step,
+    },
     PersonMet(usize),
     /// Booklets travel, from the central stock unless they come from the printer.
-    SlipSent { slip: usize, from_printer: bool, to: Option<&'static str>, first: i64, last: i64 },
-    SlipReceived { slip: usize },
-    HandedOver { booklet: i64, sender: Sender, person: Option<usize> },
+    SlipSent {
+        slip: usize,
+        from_printer: bool,
+        to: Option<&'static str>,
+        first: i64,
+        last: i64,
+    },
+    SlipReceived {
+        slip: usize,
+    },
+    HandedOver {
+        booklet: i64,
+        sender: Sender,
+        person: Option<usize>,
+    },
     Registered(usize),
     RegistrationCancelled(usize),
-    ListKept { session: usize, marks: Vec<(usize, Attendance)>, anonymous: i64 },
-    PassUsed { use_: usize, registration: usize, booklet: i64, rank: i64 },
-    UseUndone { use_: usize, session: usize },
+    ListKept {
+        session: usize,
+        marks: Vec<(usize, Attendance)>,
+        anonymous: i64,
+    },
+    PassUsed {
+        use_: usize,
+        registration: usize,
+        booklet: i64,
+        rank: i64,
+    },
+    UseUndone {
+        use_: usize,
+        session: usize,
+    },
     MonthClosed(Month),
     MonthApproved(Month),
-    MonthPaid { month: Month, on: Day },
+    MonthPaid {
+        month: Month,
+        on: Day,
+    },
 }
 
 /// A step of an accreditation.
@@ -119,7 +150,9 @@ pub enum Event {
 pub enum Step {
     Request,
     /// From the day it happens to the other, both included.
-    Grant { until: Day },
+    Grant {
+        until: Day,
+    },
     Suspend,
     Withdraw,
 }
@@ -211,7 +244,13 @@ pub struct Accreditation {
 
 impl Accreditation {
     pub fn of(standing: Standing) -> Option<Accreditation> {
-        let full = Accreditation { requested: -186, granted: Some(-185), until: 540, suspended: None, withdrawn: None };
+        let full = Accreditation {
+            requested: -186,
+            granted: Some(-185),
+            until: 540,
+            suspended: None,
+            withdrawn: None,
+        };
         match standing {
             Standing::None => None,
             Standing::Requested => Some(Accreditation { requested: -9, granted: None, ..full }),
@@ -230,12 +269,20 @@ impl Accreditation {
 
 /// Rank of the place with this key.
 pub fn place_of(key: &str) -> usize {
-    data::network().places.iter().position(|place| place.key == key).expect("tested: the key exists")
+    data::network()
+        .places
+        .iter()
+        .position(|place| place.key == key)
+        .expect("tested: the key exists")
 }
 
 /// Rank of the account with this name.
 pub fn account_of(name: &str) -> usize {
-    data::network().accounts.iter().position(|one| one.name == name).expect("tested: the name exists")
+    data::network()
+        .accounts
+        .iter()
+        .position(|one| one.name == name)
+        .expect("tested: the name exists")
 }
 
 /// The booklets handed over to each organisation's drawer: next number of each range.
@@ -254,28 +301,40 @@ mod tests {
     /// The shape holds whatever the day of the week, of the month or of the year.
     #[test]
     fn every_day_has_the_shape_that_was_asked_for() {
-        for day in ["2026-11-22", "2026-03-01", "2026-01-01", "2028-02-29", "2026-07-14", "2027-05-03"] {
+        for day in
+            ["2026-11-22", "2026-03-01", "2026-01-01", "2028-02-29", "2026-07-14", "2027-05-03"]
+        {
             let plan = plan(day);
             let handed = plan.count(|event| matches!(event, Event::HandedOver { .. }));
             let uses = plan.count(|event| matches!(event, Event::PassUsed { .. }));
-            let mut used: Vec<i64> = plan.diary.iter().filter_map(|entry| match entry.event {
-                Event::PassUsed { booklet, .. } => Some(booklet),
-                _ => None,
-            }).collect();
+            let mut used: Vec<i64> = plan
+                .diary
+                .iter()
+                .filter_map(|entry| match entry.event {
+                    Event::PassUsed { booklet, .. } => Some(booklet),
+                    _ => None,
+                })
+                .collect();
             used.sort_unstable();
             used.dedup();
             assert_eq!(plan.people.len(), 400);
             assert!((250..=270).contains(&handed), "{day}: {handed} handed over");
             assert!((175..=205).contains(&used.len()), "{day}: {} booklets used", used.len());
             assert!((450..=800).contains(&uses), "{day}: {uses} uses");
-            assert!(plan.diary.iter().all(|entry| entry.at <= plan.frame.start_of_today()), "{day}");
+            assert!(
+                plan.diary.iter().all(|entry| entry.at <= plan.frame.start_of_today()),
+                "{day}"
+            );
             assert!(plan.sessions.len() > 500, "{day}: {} sessions", plan.sessions.len());
         }
     }
 
     #[test]
     fn two_plans_of_a_day_are_one() {
-        assert_eq!(format!("{:?}", plan("2026-11-22").diary), format!("{:?}", plan("2026-11-22").diary));
+        assert_eq!(
+            format!("{:?}", plan("2026-11-22").diary),
+            format!("{:?}", plan("2026-11-22").diary)
+        );
     }
 
     #[test]
@@ -289,7 +348,11 @@ mod tests {
                         && session.mediators.contains(&nadia)
                         && session.cancelled.is_none()
                 };
-                let awaited = plan.registrations.iter().filter(|one| theirs(&plan.sessions[one.session])).count();
+                let awaited = plan
+                    .registrations
+                    .iter()
+                    .filter(|one| theirs(&plan.sessions[one.session]))
+                    .count();
                 assert!(awaited >= 6, "{day}+{offset}: {awaited} people");
             }
         }
@@ -298,10 +361,15 @@ mod tests {
     #[test]
     fn attendance_is_as_in_real_life() {
         let plan = plan("2026-11-22");
-        let marks: Vec<Attendance> = plan.diary.iter().filter_map(|entry| match &entry.event {
-            Event::ListKept { marks, .. } => Some(marks.iter().map(|(_, mark)| *mark)),
-            _ => None,
-        }).flatten().collect();
+        let marks: Vec<Attendance> = plan
+            .diary
+            .iter()
+            .filter_map(|entry| match &entry.event {
+                Event::ListKept { marks, .. } => Some(marks.iter().map(|(_, mark)| *mark)),
+                _ => None,
+            })
+            .flatten()
+            .collect();
         let share = |mark| marks.iter().filter(|one| **one == mark).count() * 100 / marks.len();
         assert!((70..=80).contains(&share(Attendance::Present)), "{}", share(Attendance::Present));
         assert!(marks.len() > 1000, "{} marks", marks.len());

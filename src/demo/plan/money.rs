@@ -21,7 +21,10 @@ pub fn booklets(plan: &mut Plan, _dice: &mut Dice) {
     let frame = plan.frame;
     let day = |offset: i64| frame.first_day.plus_days(offset);
     let last = super::data::money().programme.booklets;
-    plan.note(frame.at(day(5), 9, 0), Event::SlipSent { slip: 0, from_printer: true, to: None, first: 1, last });
+    plan.note(
+        frame.at(day(5), 9, 0),
+        Event::SlipSent { slip: 0, from_printer: true, to: None, first: 1, last },
+    );
     plan.note(frame.at(day(5), 16, 0), Event::SlipReceived { slip: 0 });
     for (slip, (to, offset, first, last)) in (1..).zip(DELIVERIES) {
         let sent = frame.at(day(offset), 9, 30);
@@ -31,7 +34,10 @@ pub fn booklets(plan: &mut Plan, _dice: &mut Dice) {
     let (first, last) = ON_THE_ROAD;
     let sent = frame.at(frame.today.plus_days(-2), 9, 30);
     let to = Some(DELIVERIES[0].0);
-    plan.note(sent, Event::SlipSent { slip: DELIVERIES.len() + 1, from_printer: false, to, first, last });
+    plan.note(
+        sent,
+        Event::SlipSent { slip: DELIVERIES.len() + 1, from_printer: false, to, first, last },
+    );
 }
 
 /// The booklets of each drawer, next one last.
@@ -45,7 +51,10 @@ pub fn drawers() -> Drawers {
 
 /// The next booklet of a drawer.
 pub fn next_booklet(drawers: &mut Drawers, organisation: &str) -> i64 {
-    drawers.get_mut(organisation).and_then(Vec::pop).expect("more booklets are delivered than handed over")
+    drawers
+        .get_mut(organisation)
+        .and_then(Vec::pop)
+        .expect("more booklets are delivered than handed over")
 }
 
 /// Some booklets go to people who would rather not give a name.

@@ -56,8 +56,17 @@ pub fn venues() -> Vec<Venue> {
                 let code = slot.stop.map_or(&seed.commune, |stop| &seed.stops[stop].commune);
                 let code = code.parse().expect("tested");
                 let commune = territory::commune(code).expect("tested");
-                let accredited = matches!(seed.accreditation, data::Standing::Granted | data::Standing::Expiring);
-                venues.push(Venue { place, stop: slot.stop, weight, accredited, around: around(commune) });
+                let accredited = matches!(
+                    seed.accreditation,
+                    data::Standing::Granted | data::Standing::Expiring
+                );
+                venues.push(Venue {
+                    place,
+                    stop: slot.stop,
+                    weight,
+                    accredited,
+                    around: around(commune),
+                });
             }
         }
     }
@@ -78,7 +87,9 @@ pub fn people(frame: &Frame, venues: &[Venue], dice: &mut Dice) -> Vec<PersonPla
     let mut all: Vec<PersonPlan> = (0..PEOPLE)
         .map(|rank| {
             let sender = rank.checked_sub(BY_THEMSELVES).map(|rank| Sender::of(rank % 49, dice));
-            let sleeps = rank.checked_sub(BY_THEMSELVES).is_some_and(|rank| rank % 5 == 2 && rank / 5 < SLEEPERS);
+            let sleeps = rank
+                .checked_sub(BY_THEMSELVES)
+                .is_some_and(|rank| rank % 5 == 2 && rank / 5 < SLEEPERS);
             person(frame, venues, sender, sleeps, &mut taken, dice)
         })
         .collect();
@@ -96,8 +107,10 @@ fn person(
 ) -> PersonPlan {
     let age = age(sender, dice);
     let (first_name, last_name) = name(age, taken, dice);
-    let weights: Vec<usize> =
-        venues.iter().map(|venue| if sender.is_some() && !venue.accredited { 0 } else { venue.weight }).collect();
+    let weights: Vec<usize> = venues
+        .iter()
+        .map(|venue| if sender.is_some() && !venue.accredited { 0 } else { venue.weight })
+        .collect();
     let venue = dice.weighted(&weights);
     let digits = format!("06 39 98 {:02} {:02}", taken.len() / 100, taken.len() % 100);
     // Those who come have had the time to; the others may have been met yesterday.
@@ -108,7 +121,8 @@ fn person(
         last_name,
         birth_year: (!dice.chance(6)).then_some(i64::from(frame.today.year()) - age),
         phone: dice.chance(78).then_some(digits),
-        email: dice.chance(if age > 60 { 18 } else { 45 })
+        email: dice
+            .chance(if age > 60 { 18 } else { 45 })
             .then(|| data::mailbox(&format!("{first_name} {last_name}"), "courriel.example")),
         commune: near(&venues[venue], dice),
         share: dice.chance(70),

@@ -36,7 +36,11 @@ impl Known {
 
 /// What the plan says was made earlier.
 fn made<T: Copy>(known: &[Option<T>], rank: usize) -> Result<T, Error> {
-    known.get(rank).copied().flatten().ok_or_else(|| Error::Broken("the plan is out of order".into()))
+    known
+        .get(rank)
+        .copied()
+        .flatten()
+        .ok_or_else(|| Error::Broken("the plan is out of order".into()))
 }
 
 /// Everything it takes to do something.
@@ -159,7 +163,13 @@ impl<'a> Hand<'a> {
     fn cancels_session(&mut self, known: &mut Known, rank: usize) -> Result<(), Error> {
         let reasons = &data::money().words.cancelled_sessions;
         let id = made(&known.sessions, rank)?;
-        workshops::cancel_session(self.tx, self.desk(rank), id, &reasons[rank % reasons.len()], self.moment)
+        workshops::cancel_session(
+            self.tx,
+            self.desk(rank),
+            id,
+            &reasons[rank % reasons.len()],
+            self.moment,
+        )
     }
 
     fn meets(&mut self, known: &mut Known, rank: usize) -> Result<(), Error> {
@@ -167,7 +177,8 @@ impl<'a> Hand<'a> {
         let venue = &self.plan.venues[seed.venue];
         let desk = self.ground.places[venue.place].desk;
         let actor = &self.ground.actors[seed.sender.map_or(desk, |sender| sender.account)];
-        let departement = data::network().territory.departement.parse().map_err(|_| Error::NotFound)?;
+        let departement =
+            data::network().territory.departement.parse().map_err(|_| Error::NotFound)?;
         let phone = seed.phone.as_deref().map(|text| Phone::parse(text, departement)).transpose();
         let new = NewPerson {
             details: Details {
@@ -193,8 +204,11 @@ impl<'a> Hand<'a> {
             Some(sender) => &self.ground.actors[sender.account],
             None => self.desk(seed.session),
         };
-        let referring = seed.sender.and_then(|sender| self.ground.organisations.get(sender.organisation).copied());
-        let id = workshops::register(self.tx, actor, session, person, referring, None, self.moment)?;
+        let referring = seed
+            .sender
+            .and_then(|sender| self.ground.organisations.get(sender.organisation).copied());
+        let id =
+            workshops::register(self.tx, actor, session, person, referring, None, self.moment)?;
         known.registrations[rank] = Some(id);
         Ok(())
     }
@@ -203,7 +217,13 @@ impl<'a> Hand<'a> {
         let reasons = &data::money().words.cancelled_registrations;
         let id = made(&known.registrations, rank)?;
         let desk = self.desk(self.plan.registrations[rank].session);
-        workshops::cancel_registration(self.tx, desk, id, &reasons[rank % reasons.len()], self.moment)?;
+        workshops::cancel_registration(
+            self.tx,
+            desk,
+            id,
+            &reasons[rank % reasons.len()],
+            self.moment,
+        )?;
         Ok(())
     }
 }

@@ -64,7 +64,11 @@ struct Sower {
 
 impl Sower {
     fn moment(&self, rank: usize) -> Moment {
-        moment(&self.frame, rank + 10_000_000, self.at.plus_minutes(i64::try_from(rank).unwrap_or(0)))
+        moment(
+            &self.frame,
+            rank + 10_000_000,
+            self.at.plus_minutes(i64::try_from(rank).unwrap_or(0)),
+        )
     }
 
     fn territory(&self, tx: &mut Tx) -> Result<Actor, Error> {
@@ -81,7 +85,12 @@ impl Sower {
         access::system(tx, id)
     }
 
-    fn everything(&self, tx: &mut Tx, system: &Actor, imported: Option<&[PlaceId]>) -> Result<Ground, Error> {
+    fn everything(
+        &self,
+        tx: &mut Tx,
+        system: &Actor,
+        imported: Option<&[PlaceId]>,
+    ) -> Result<Ground, Error> {
         let network = data::network();
         let mut organisations = BTreeMap::new();
         for (rank, seed) in network.organisations.iter().enumerate() {
@@ -95,10 +104,15 @@ impl Sower {
             Some(ids) => ids.iter().map(|id| (*id, Vec::new())).collect(),
             None => self.places(tx, system, &organisations)?,
         };
-        let actors = self.accounts(tx, system.territory(), &organisations, &places, imported.is_some())?;
+        let actors =
+            self.accounts(tx, system.territory(), &organisations, &places, imported.is_some())?;
         let places = (0..)
             .zip(places)
-            .map(|(rank, (id, stops))| Standing { id, stops, desk: desk(network, rank, imported.is_some()) })
+            .map(|(rank, (id, stops))| Standing {
+                id,
+                stops,
+                desk: desk(network, rank, imported.is_some()),
+            })
             .collect();
         Ok(Ground { system: system.clone(), actors, organisations, places })
     }
@@ -148,11 +162,18 @@ impl Sower {
             let role = seed.role();
             let key = seed.organisation.as_deref();
             let keeps = !from_file || role == Role::Referrer;
-            let organisation = key.filter(|_| keeps).and_then(|key| organisations.get(key).copied());
-            let theirs = network.places.iter().position(|place| Some(place.organisation.as_str()) == key);
-            let place = theirs.filter(|_| from_file && role == Role::PlaceManager).and_then(|rank| places.get(rank));
+            let organisation =
+                key.filter(|_| keeps).and_then(|key| organisations.get(key).copied());
+            let theirs =
+                network.places.iter().position(|place| Some(place.organisation.as_str()) == key);
+            let place = theirs
+                .filter(|_| from_file && role == Role::PlaceManager)
+                .and_then(|rank| places.get(rank));
             if role == Role::PlaceManager && organisation.is_none() && place.is_none() {
-                return Err(Error::Broken(format!("no place for {}: the file has too few", seed.email())));
+                return Err(Error::Broken(format!(
+                    "no place for {}: the file has too few",
+                    seed.email()
+                )));
             }
             let named = network.organisations.iter().find(|one| Some(one.key.as_str()) == key);
             let label = named.filter(|_| keeps).map(|one| one.name.clone()).unwrap_or_default();
@@ -176,7 +197,8 @@ impl Sower {
 fn desk(network: &Network, place: usize, from_file: bool) -> usize {
     let seed = &network.places[place];
     let manager = network.accounts.iter().position(|account| {
-        account.role() == Role::PlaceManager && account.organisation.as_deref() == Some(&seed.organisation)
+        account.role() == Role::PlaceManager
+            && account.organisation.as_deref() == Some(&seed.organisation)
     });
     let slot = data::rhythm().slots.iter().find(|slot| slot.place == seed.key);
     let mediator = slot.map(|slot| crate::demo::plan::account_of(&slot.mediators[0]));
@@ -193,7 +215,8 @@ fn description(seed: &data::Place, frame: &Frame, rank: usize) -> Description {
     let terms = |field: Field, words: &str| -> Terms {
         words.split_whitespace().filter_map(|slug| places::term(field, slug)).collect()
     };
-    let organisation = data::network().organisations.iter().find(|one| one.key == seed.organisation);
+    let organisation =
+        data::network().organisations.iter().find(|one| one.key == seed.organisation);
     Description {
         address: seed.address.clone(),
         position: beside(code, rank),
@@ -233,9 +256,24 @@ mod tests {
         for (rank, seed) in data::network().places.iter().enumerate() {
             let about = description(seed, &frame, rank);
             assert_eq!(about.check(), Ok(()), "{}", seed.key);
-            assert_eq!(about.services.iter().count(), seed.services.split(' ').count(), "{}", seed.key);
-            assert_eq!(about.support_modes.iter().count(), seed.support.split(' ').count(), "{}", seed.key);
-            assert_eq!(about.access_modes.iter().count(), seed.access.split(' ').count(), "{}", seed.key);
+            assert_eq!(
+                about.services.iter().count(),
+                seed.services.split(' ').count(),
+                "{}",
+                seed.key
+            );
+            assert_eq!(
+                about.support_modes.iter().count(),
+                seed.support.split(' ').count(),
+                "{}",
+                seed.key
+            );
+            assert_eq!(
+                about.access_modes.iter().count(),
+                seed.access.split(' ').count(),
+                "{}",
+                seed.key
+            );
             assert!(about.position.is_some());
             desk(data::network(), rank, false);
         }

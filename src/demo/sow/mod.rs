@@ -42,7 +42,14 @@ pub fn sow(app: &App, places: Option<&Path>) -> Result<(), Error> {
             let entries = plan.diary.iter().enumerate().skip(start).take(BATCH);
             for (rank, entry) in entries {
                 let moment = moment(&plan.frame, rank, entry.at);
-                let mut hand = diary::Hand { tx, key: &key, plan: &plan, ground: &ground, codes: &codes, moment: &moment };
+                let mut hand = diary::Hand {
+                    tx,
+                    key: &key,
+                    plan: &plan,
+                    ground: &ground,
+                    codes: &codes,
+                    moment: &moment,
+                };
                 hand.does(&mut known, &entry.event)
                     .map_err(|error| Error::Broken(format!("{entry:?}: {error:?}")))?;
             }

@@ -31,10 +31,8 @@ pub(super) async fn give(
 ) -> Result<Response, Error> {
     let (actor, moment) = (visit.actor.clone(), app.clock.moment());
     let (purpose, manner) = (form.purpose, manner_of(&form.manner));
-    let answer = app
-        .db
-        .write(move |tx| actions::consent(tx, &actor, id, purpose, manner, &moment))
-        .await;
+    let answer =
+        app.db.write(move |tx| actions::consent(tx, &actor, id, purpose, manner, &moment)).await;
     match answer {
         Ok(()) => {
             let flash = Flash::success(&t("people-consent-recorded"));
@@ -72,10 +70,11 @@ impl WithdrawalPage {
             Purpose::Share => &["people-withdrawal-share-1", "people-withdrawal-share-2"],
             Purpose::Contact => &["people-withdrawal-contact-1"],
         };
-        consequences.iter().fold(
-            ui::confirm(t("people-withdraw"), action, file),
-            |question, key| question.consequence(t(*key)),
-        )
+        consequences
+            .iter()
+            .fold(ui::confirm(t("people-withdraw"), action, file), |question, key| {
+                question.consequence(t(*key))
+            })
     }
 }
 
@@ -97,10 +96,8 @@ pub(super) async fn withdraw(
     Path((id, purpose)): Path<(PersonId, Purpose)>,
 ) -> Result<Response, Error> {
     let (actor, moment) = (visit.actor.clone(), app.clock.moment());
-    let answer = app
-        .db
-        .write(move |tx| actions::withdraw_consent(tx, &actor, id, purpose, &moment))
-        .await;
+    let answer =
+        app.db.write(move |tx| actions::withdraw_consent(tx, &actor, id, purpose, &moment)).await;
     match answer {
         Ok(()) if purpose == Purpose::File => {
             Ok(see_other("/people", Some(Flash::success(&t("people-file-closed")))))

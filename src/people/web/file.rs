@@ -91,7 +91,10 @@ impl FilePage {
     fn given(&self, consent: &ConsentRow) -> String {
         t("people-consent-given")
             .arg("day", consent.given_at.day(self.tz).words())
-            .arg("manner", t(format!("people-manner-{}", consent.manner)).to_string().to_lowercase())
+            .arg(
+                "manner",
+                t(format!("people-manner-{}", consent.manner)).to_string().to_lowercase(),
+            )
             .arg("who", self.name_of(&consent.recorded_by))
             .to_string()
     }
@@ -187,7 +190,10 @@ fn names_in(conn: &mut Conn, actor: &Actor, file: &File) -> Result<Names, Error>
         if let Some(id) = tie.organisation_id {
             let found = places::organisation_by_id(conn, actor.territory(), id)?;
             let name = found.and_then(|organisation| organisation.details.name);
-            names.insert(id.to_string(), name.unwrap_or_else(|| t("people-unnamed-organisation").to_string()));
+            names.insert(
+                id.to_string(),
+                name.unwrap_or_else(|| t("people-unnamed-organisation").to_string()),
+            );
         }
         if let Some(id) = tie.place_id
             && let Some(place) = places::place_by_id(conn, actor.territory(), id)?
@@ -295,7 +301,13 @@ struct EditPage {
     problems: Problems,
 }
 
-fn edit_page(visit: &Visit, id: PersonId, form: PersonForm, version: i64, problems: Problems) -> Response {
+fn edit_page(
+    visit: &Visit,
+    id: PersonId,
+    form: PersonForm,
+    version: i64,
+    problems: Problems,
+) -> Response {
     let shell = visit.shell(t("people-edit-title"));
     let communes = communes(visit.territory.departement);
     let code = status(&problems);
@@ -336,10 +348,8 @@ pub(super) async fn edit(
         return Ok(edit_page(&visit, id, fields, version, problems));
     };
     let actor = visit.actor.clone();
-    let answer = app
-        .db
-        .write(move |tx| actions::edit(tx, &actor, id, version, &details, &moment))
-        .await;
+    let answer =
+        app.db.write(move |tx| actions::edit(tx, &actor, id, version, &details, &moment)).await;
     match answer {
         Ok(()) => Ok(see_other(format!("/people/{id}"), Some(Flash::success(&t("people-edited"))))),
         Err(Error::Refused(refusal)) => {

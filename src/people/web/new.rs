@@ -79,7 +79,8 @@ struct NewPage {
 impl NewPage {
     fn choices(&self) -> Vec<Choice> {
         let known = self.candidates.iter().map(|candidate| {
-            let place = if candidate.open { "people-candidate-ours" } else { "people-candidate-elsewhere" };
+            let place =
+                if candidate.open { "people-candidate-ours" } else { "people-candidate-elsewhere" };
             Choice {
                 value: candidate.id.to_string(),
                 label: t("people-candidate-same").arg("who", candidate.words()).to_string(),
@@ -106,12 +107,7 @@ pub(super) fn communes(departement: territory::DepartementCode) -> Vec<String> {
         .collect()
 }
 
-fn page(
-    visit: &Visit,
-    form: NewForm,
-    candidates: Vec<Candidate>,
-    problems: Problems,
-) -> Response {
+fn page(visit: &Visit, form: NewForm, candidates: Vec<Candidate>, problems: Problems) -> Response {
     let shell = visit.shell(t("people-new-title"));
     let communes = communes(visit.territory.departement);
     let code = status(&problems);
@@ -138,10 +134,8 @@ pub(super) async fn create(
     let manner = form.manner.parse().unwrap_or(Manner::Spoken);
     let new = NewPerson { details, consents: form.consents(), manner };
     let (actor, decision, again) = (visit.actor.clone(), form.decision(), new.clone());
-    let answer = app
-        .db
-        .write(move |tx| actions::find_or_create(tx, &actor, &new, &decision, &moment))
-        .await;
+    let answer =
+        app.db.write(move |tx| actions::find_or_create(tx, &actor, &new, &decision, &moment)).await;
     match answer {
         Ok(Found::Made(id)) => {
             Ok(see_other(format!("/people/{id}"), Some(Flash::success(&t("people-made")))))
@@ -156,10 +150,8 @@ pub(super) async fn create(
         }
         Err(Error::Refused(refusal)) => {
             let actor = visit.actor.clone();
-            let candidates = app
-                .db
-                .read(move |conn| actions::candidates(conn, &actor, &again.details))
-                .await?;
+            let candidates =
+                app.db.read(move |conn| actions::candidates(conn, &actor, &again.details)).await?;
             // Nobody was asked about them yet: first what is wrong with the form.
             let candidates = if form.shown.is_empty() { Vec::new() } else { candidates };
             Ok(page(&visit, form, candidates, problem(refusal.as_ref())))

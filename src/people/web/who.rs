@@ -94,12 +94,7 @@ impl WhoForm {
 }
 
 /// The person meant, found or made. [`Found::Ask`] wrote nothing: show its candidates.
-pub fn resolve(
-    tx: &mut Tx,
-    actor: &Actor,
-    who: &WhoRead,
-    moment: &Moment,
-) -> Result<Found, Error> {
+pub fn resolve(tx: &mut Tx, actor: &Actor, who: &WhoRead, moment: &Moment) -> Result<Found, Error> {
     actions::find_or_create(tx, actor, &who.new, &who.decision, moment)
 }
 
@@ -115,10 +110,8 @@ pub fn matches(
     departement: DepartementCode,
 ) -> Result<Vec<Candidate>, Error> {
     let phone: Search = actions::parse_search(&form.phone, departement);
-    let words = actions::parse_search(
-        &format!("{} {}", form.first_name, form.last_name),
-        departement,
-    );
+    let words =
+        actions::parse_search(&format!("{} {}", form.first_name, form.last_name), departement);
     let mut found: Vec<Candidate> = Vec::new();
     for search in [phone, words].iter().filter(|search| !search.is_empty()) {
         let (lines, _) = actions::list(conn, actor, search, (MOST_MATCHES, 0))?;
@@ -169,7 +162,8 @@ impl Who {
 
     fn choices(&self) -> Vec<Choice> {
         let known = self.proposed.iter().flatten().map(|candidate| {
-            let place = if candidate.open { "people-candidate-ours" } else { "people-candidate-elsewhere" };
+            let place =
+                if candidate.open { "people-candidate-ours" } else { "people-candidate-elsewhere" };
             Choice {
                 value: candidate.id.to_string(),
                 label: candidate.words(),
@@ -197,7 +191,8 @@ impl Candidate {
     /// `Fatima B., 1950, Guéret`.
     pub fn words(&self) -> String {
         let name = format!("{} {}", self.first_name, self.last_name);
-        let parts = [name.trim().to_owned(), year_words(self.birth_year), commune_name(self.commune)];
+        let parts =
+            [name.trim().to_owned(), year_words(self.birth_year), commune_name(self.commune)];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 }

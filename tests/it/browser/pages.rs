@@ -38,6 +38,11 @@ const LIST: &[(&str, Seen)] = &[
     ("/invitations/{token}", At("/invitations/unknown", None)),
     ("/logo/{name}", NotAPage),
     ("/look", Walked),
+    ("/people", Walked),
+    ("/people/new", Walked),
+    ("/people/{id}", Walked),
+    ("/people/{id}/consents/{purpose}/withdrawal", Walked),
+    ("/people/{id}/edit", Walked),
     ("/sign-in", At("/sign-in", None)),
 ];
 
