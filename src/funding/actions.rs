@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::model::{
-    self, Frozen, Life, Line, Payment, Refusal, Share, Signed, StatementId, is_finished, next_number,
+    self, Frozen, Life, Line, Payment, Refusal, Share, Signed, StatementId, is_finished,
+    next_number,
 };
 use super::store::{self, Filter, NewLine, Statement};
 use crate::access::{Action, Actor, At, PlaceId, Reached};
@@ -68,7 +69,8 @@ pub fn close(
     if used.is_empty() {
         return Err(Refusal::NothingToClose.into());
     }
-    let new = compose(tx, actor, &place, programme, month, &used, (year, next_number(last)), moment)?;
+    let new =
+        compose(tx, actor, &place, programme, month, &used, (year, next_number(last)), moment)?;
     let ids: Vec<_> = used.iter().map(|one| one.id).collect();
     store::insert(tx, &new.statement, &new.lines, &new.shares)?;
     passes::settle(tx, &ids, &new.statement.id.to_string())?;
@@ -190,10 +192,7 @@ fn lines(conn: &mut Conn, actor: &Actor, used: &[Unsettled]) -> Result<Vec<NewLi
 }
 
 /// What each funding line pays: its part of a pass, fixed at emission, times the passes.
-fn shares(
-    conn: &mut Conn,
-    used: &[Unsettled],
-) -> Result<Vec<(EmissionId, LineId, Cents)>, Error> {
+fn shares(conn: &mut Conn, used: &[Unsettled]) -> Result<Vec<(EmissionId, LineId, Cents)>, Error> {
     let mut counts: BTreeMap<EmissionId, i64> = BTreeMap::new();
     for one in used {
         *counts.entry(one.emission_id).or_default() += 1;
@@ -251,12 +250,7 @@ pub fn pay(
 }
 
 /// The statement, taken for this transaction by somebody who may act on it.
-fn take(
-    tx: &mut Tx,
-    actor: &Actor,
-    action: Action,
-    id: StatementId,
-) -> Result<Statement, Error> {
+fn take(tx: &mut Tx, actor: &Actor, action: Action, id: StatementId) -> Result<Statement, Error> {
     actor.check(action, &At::territory())?;
     tx.lock("statement", &id)?;
     store::by_id(tx, actor.territory(), id)?.ok_or(Error::NotFound)

@@ -305,7 +305,9 @@ mod tests {
     fn a_payment_is_a_fact_of_the_past() {
         let approved =
             Life { closed: signed("zoe"), approved: Some(signed("fatou")), payment: None };
-        let pay = |reference: &str, on: u32| approved.clone().pay(payment(reference, on), day(5), day(10));
+        let pay = |reference: &str, on: u32| {
+            approved.clone().pay(payment(reference, on), day(5), day(10))
+        };
         assert_eq!(pay("", 7), Err(Refusal::ReferenceMissing));
         assert_eq!(pay("M-1", 11), Err(Refusal::PaidInTheFuture));
         assert_eq!(pay("M-1", 4), Err(Refusal::PaidBeforeClosing { closed_on: day(5) }));

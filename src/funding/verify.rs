@@ -65,11 +65,16 @@ fn check_numbers(
     for counter in store::counters(conn)? {
         let numbers = years.remove(&counter.id).unwrap_or_default();
         if let Some(gap) = first_gap(&numbers) {
-            found.push(Imbalance::new("statements of", &counter.id, format!("number {gap} is missing")));
+            found.push(Imbalance::new(
+                "statements of",
+                &counter.id,
+                format!("number {gap} is missing"),
+            ));
         }
         let last = numbers.last().copied().unwrap_or(0);
         if last != counter.last_number {
-            let what = format!("the counter says {}, the last number is {last}", counter.last_number);
+            let what =
+                format!("the counter says {}, the last number is {last}", counter.last_number);
             found.push(Imbalance::new("statements of", &counter.id, what));
         }
     }

@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::model::{
-    AgeClass, Measure, POCKET_DAYS, Period, SHELF_DAYS, Shown, age_class, conceal,
-};
+use super::model::{AgeClass, Measure, POCKET_DAYS, Period, SHELF_DAYS, Shown, age_class, conceal};
 use super::store::{
-    self, BookletCounts, BookletFilter, BookletLine, SessionLine, Sleeper, UseCounts,
-    UseFilter, UseLine,
+    self, BookletCounts, BookletFilter, BookletLine, SessionLine, Sleeper, UseCounts, UseFilter,
+    UseLine,
 };
 use crate::access::{Action, Actor, At, OrganisationId, PlaceId, Reached};
 use crate::kit::db::Conn;
@@ -160,7 +158,13 @@ pub fn board(conn: &mut Conn, actor: &Actor, period: Period, now: Instant) -> Re
         .filter(|place| scope.sees_place(place.id, place.organisation_id))
         .filter_map(|place| {
             let (funnel, activity) = by_place.remove(&place.id)?;
-            Some(PlaceLine { id: place.id, name: place.name, commune: place.commune, funnel, activity })
+            Some(PlaceLine {
+                id: place.id,
+                name: place.name,
+                commune: place.commune,
+                funnel,
+                activity,
+            })
         })
         .collect();
     let people = people(conn, actor, &scope, period, now)?;
@@ -189,7 +193,8 @@ pub fn funnel(
         total.add_booklets(row);
         if let Some(id) = row.referrer_id {
             let name = row.referrer.clone().unwrap_or_default();
-            let line = lines.entry(id).or_insert(ReferrerLine { id, name, funnel: Funnel::default() });
+            let line =
+                lines.entry(id).or_insert(ReferrerLine { id, name, funnel: Funnel::default() });
             line.funnel.add_booklets(row);
         }
     }
@@ -198,7 +203,9 @@ pub fn funnel(
         if sees_referrer || own_places.contains(&row.place_id) {
             total.add_uses(row);
         }
-        if let Some(line) = row.referrer_id.filter(|_| sees_referrer).and_then(|id| lines.get_mut(&id)) {
+        if let Some(line) =
+            row.referrer_id.filter(|_| sees_referrer).and_then(|id| lines.get_mut(&id))
+        {
             line.funnel.add_uses(row);
         }
     }
@@ -226,7 +233,8 @@ fn people(
     now: Instant,
 ) -> Result<People, Error> {
     let (ages, communes) = people_counts(conn, actor, scope, period, now)?;
-    let counts: Vec<i64> = AgeClass::ALL.iter().map(|class| *ages.get(class).unwrap_or(&0)).collect();
+    let counts: Vec<i64> =
+        AgeClass::ALL.iter().map(|class| *ages.get(class).unwrap_or(&0)).collect();
     let shown = conceal(&counts);
     let mut by_size: Vec<(Option<CommuneCode>, i64)> = communes.into_iter().collect();
     by_size.sort_by_key(|(commune, count)| (std::cmp::Reverse(*count), *commune));
@@ -343,7 +351,8 @@ pub fn uses(
     let (mut rows, mut total, mut cents) = store::uses(conn, actor.territory(), filter, page)?;
     if !scope.is_everything() {
         rows.retain(|row| {
-            scope.sees_place(row.place_id, row.organisation_id) || scope.sees_referrer(row.referrer_id)
+            scope.sees_place(row.place_id, row.organisation_id)
+                || scope.sees_referrer(row.referrer_id)
         });
         total = rows.len() as i64;
         cents = rows.iter().map(|row| row.cents).sum();
@@ -395,7 +404,8 @@ pub fn asleep(
         pocket: store::asleep_in_a_pocket(conn, territory, pocket, today)?,
     };
     let seen = |row: &Sleeper| {
-        scope.sees_referrer(row.referrer_id) && referrer.is_none_or(|id| row.referrer_id == Some(id))
+        scope.sees_referrer(row.referrer_id)
+            && referrer.is_none_or(|id| row.referrer_id == Some(id))
     };
     asleep.shelf.retain(seen);
     asleep.pocket.retain(seen);

@@ -21,10 +21,11 @@ mod table;
 mod web;
 
 pub use figures::{Activity, Asleep, Board, Funnel, Scope, asleep, board, funnel};
-pub use model::{Period, POCKET_DAYS, SHELF_DAYS, Sleep, Step, Use, conceal};
+pub use model::{POCKET_DAYS, Period, SHELF_DAYS, Sleep, Step, Use, conceal};
 pub use store::{
-    FundingShare, Handover, HomeSession, LastAccreditation, LastStatement, OpenSlip, Request, Sleeper,
-    Stock, Unlisted, Waiting, funding_shares, last_accreditations, last_statements, open_slips, recent_handovers, referrer_stocks, requests,
-    sessions_between, unlisted_before, waiting_statements,
+    FundingShare, Handover, HomeSession, LastAccreditation, LastStatement, OpenSlip, Request,
+    Sleeper, Stock, Unlisted, Waiting, funding_shares, last_accreditations, last_statements,
+    open_slips, recent_handovers, referrer_stocks, requests, sessions_between, unlisted_before,
+    waiting_statements,
 };
 pub use web::routes;

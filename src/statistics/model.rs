@@ -151,8 +151,9 @@ pub const CLASSES: usize = 5;
 pub fn class_floors(values: &[i64]) -> Vec<i64> {
     let mut sorted: Vec<i64> = values.iter().copied().filter(|value| *value > 0).collect();
     sorted.sort_unstable();
-    let mut floors: Vec<i64> =
-        (0..CLASSES).filter_map(|class| sorted.get(class * sorted.len() / CLASSES).copied()).collect();
+    let mut floors: Vec<i64> = (0..CLASSES)
+        .filter_map(|class| sorted.get(class * sorted.len() / CLASSES).copied())
+        .collect();
     floors.dedup();
     floors
 }

@@ -46,7 +46,9 @@ impl Cell {
         match shown {
             Shown::Exactly(count) => Cell::count(count),
             Shown::Few => Cell { numeric: true, ..Cell::text(t("statistics-few").to_string()) },
-            Shown::Hidden => Cell { numeric: true, ..Cell::text(t("statistics-hidden").to_string()) },
+            Shown::Hidden => {
+                Cell { numeric: true, ..Cell::text(t("statistics-hidden").to_string()) }
+            }
         }
     }
     /// Leads to the list behind the figure; a zero leads nowhere.
@@ -113,7 +115,10 @@ mod tests {
     fn a_figure_leads_to_its_list_and_a_zero_nowhere() {
         let mut table = Table::new(t("x"), &["a", "b", "c"]);
         let list = || "/dashboard/booklets?step=issued".to_owned();
-        table.row(Cell::text("CCAS"), vec![Cell::count(1200).link(list()), Cell::count(0).link(list())]);
+        table.row(
+            Cell::text("CCAS"),
+            vec![Cell::count(1200).link(list()), Cell::count(0).link(list())],
+        );
         let html = table.to_string();
         assert_eq!(html.matches("<a href=").count(), 1, "{html}");
         assert!(html.contains("1\u{a0}200"), "{html}");

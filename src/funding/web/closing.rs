@@ -95,7 +95,9 @@ fn part(
             cents: due.cents,
         })
         .collect();
-    rows.sort_by(|a, b| (&a.place_name, &a.programme_name).cmp(&(&b.place_name, &b.programme_name)));
+    rows.sort_by(|a, b| {
+        (&a.place_name, &a.programme_name).cmp(&(&b.place_name, &b.programme_name))
+    });
     MonthPart {
         month: waiting.month,
         passes: rows.iter().map(|row| row.passes).sum(),
@@ -121,9 +123,7 @@ async fn close(
     (place, programme, month): (PlaceId, ProgrammeId, Month),
 ) -> Result<StatementId, Error> {
     let (actor, moment) = (visit.actor.clone(), app.clock.moment());
-    app.db
-        .write(move |tx| actions::close(tx, &actor, (place, programme, month), &moment))
-        .await
+    app.db.write(move |tx| actions::close(tx, &actor, (place, programme, month), &moment)).await
 }
 
 fn month(text: &str) -> Result<Month, Error> {

@@ -144,7 +144,9 @@ pub async fn show(
             .chain(places.iter().map(|place| Choice::new(place.place_id, &place.place_name)))
             .collect(),
         steps: std::iter::once(all("funding-all-steps"))
-            .chain(Step::ALL.iter().map(|step| Choice::new(step, t(format!("funding-step-{step}")))))
+            .chain(
+                Step::ALL.iter().map(|step| Choice::new(step, t(format!("funding-step-{step}")))),
+            )
             .collect(),
         sums,
         rows,
@@ -161,7 +163,11 @@ pub async fn show(
 fn sums(rows: &[Statement]) -> Vec<Sum> {
     let of = |step: &Step| {
         let rows = rows.iter().filter(|row| row.step() == *step);
-        Sum { step: *step, count: rows.clone().count() as i64, cents: rows.map(|row| row.cents).sum() }
+        Sum {
+            step: *step,
+            count: rows.clone().count() as i64,
+            cents: rows.map(|row| row.cents).sum(),
+        }
     };
     Step::ALL.iter().map(of).collect()
 }

@@ -107,10 +107,7 @@ row! {
 }
 
 /// The places where a pass was used or a session planned.
-pub fn active_places(
-    conn: &mut Conn,
-    territory: TerritoryId,
-) -> Result<Vec<PlaceName>, DbError> {
+pub fn active_places(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<PlaceName>, DbError> {
     conn.query(
         "SELECT id, organisation_id, name, commune FROM place
 WHERE territory_id = $1

@@ -142,11 +142,7 @@ fn tabs<T: std::fmt::Display + PartialEq + Copy>(
 
 // ---- booklets ----
 
-fn booklet_filter(
-    visit: &Visit,
-    form: &ListForm,
-    period: Period,
-) -> Result<BookletFilter, Error> {
+fn booklet_filter(visit: &Visit, form: &ListForm, period: Period) -> Result<BookletFilter, Error> {
     Ok(BookletFilter {
         step: parse(&form.step)?.unwrap_or(Step::Issued),
         referrer: parse(&form.referrer)?,
@@ -190,8 +186,7 @@ pub async fn booklets(
     let (period, problems) = form.period().read();
     let filter = booklet_filter(&visit, &form, period)?;
     let (actor, part, step) = (visit.actor.clone(), form.part(), filter.step);
-    let listed =
-        app.db.read(move |conn| figures::booklets(conn, &actor, &filter, part)).await?;
+    let listed = app.db.read(move |conn| figures::booklets(conn, &actor, &filter, part)).await?;
     let path = "/dashboard/booklets";
     let what = tabs(path, "step", Step::ALL, step, &form, period);
     let frame =

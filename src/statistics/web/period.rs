@@ -66,7 +66,10 @@ impl Picker {
         let usual = [
             ("statistics-period-always", Period::default()),
             ("statistics-period-year", Period { from: new_year, until: Some(today) }),
-            ("statistics-period-month", Period { from: Some(month.first_day()), until: Some(today) }),
+            (
+                "statistics-period-month",
+                Period { from: Some(month.first_day()), until: Some(today) },
+            ),
             (
                 "statistics-period-last-month",
                 Period {

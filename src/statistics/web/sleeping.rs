@@ -143,10 +143,7 @@ fn by_referrer(asleep: &Asleep) -> Table {
         let link = |at: &str| format!("/dashboard/sleeping?referrer={id}#{at}");
         table.row(
             Cell::text(name),
-            vec![
-                Cell::count(shelf).link(link("shelf")),
-                Cell::count(pocket).link(link("pocket")),
-            ],
+            vec![Cell::count(shelf).link(link("shelf")), Cell::count(pocket).link(link("pocket"))],
         );
     }
     table
