@@ -21,6 +21,7 @@ pub mod passes;
 
 pub mod funding;
 
+pub mod interop;
 pub mod statistics;
 
 pub mod demo;

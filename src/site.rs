@@ -10,7 +10,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::kit::app::App;
 use crate::kit::errors::Error;
-use crate::{access, funding, people, statistics, territory, ui};
+use crate::{access, funding, interop, people, places, statistics, territory, ui};
 
 /// Largest form accepted, in bytes; pages that take files set their own limit.
 const FORM_LIMIT: usize = 256 * 1024;
@@ -33,6 +33,8 @@ fn rooms() -> Router<App> {
         .merge(people::routes())
         .merge(funding::routes())
         .merge(statistics::routes())
+        .merge(places::routes())
+        .merge(interop::routes())
 }
 
 fn guarded(pages: Router<App>, app: App) -> Router {

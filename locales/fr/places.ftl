@@ -130,3 +130,170 @@ journal-organisation-imported = Structure ajoutée par un import
 journal-import-started = Import commencé
 journal-import-resumed = Import repris
 journal-import-finished = Import terminé
+
+# Liste et carte
+places-title = Lieux
+places-search = Chercher un lieu
+    .hint = Un nom, une commune, un code postal ou une rue.
+places-search-go = Chercher
+places-filters = Plus de critères
+places-service = Service proposé
+places-commune = Commune
+places-epci = Communauté de communes
+places-open-now = Ouverts maintenant
+places-accredited-only = Habilités à prendre des pass
+places-requested-only = Avec une demande d'habilitation en attente
+places-see-map = Voir la carte
+places-new = Ajouter un lieu
+places-imports = Importer un fichier
+places-organisations = Structures
+places-count = { $count ->
+    [0] Aucun lieu
+    [one] { $count } lieu
+   *[other] { $count } lieux
+}
+places-none = Il n'y a encore aucun lieu.
+    .next = Ajoutez-en un, ou importez un fichier au format national.
+places-none-found = Aucun lieu ne correspond.
+    .next = Essayez avec moins de mots ou moins de critères.
+places-map-title = Carte des lieux
+places-map-of = Carte des lieux : { $name }
+places-map-place = Carte : { $name }
+places-map-narrowed = La carte montre seulement les lieux de votre recherche.
+places-map-list = { $count ->
+    [0] Aucun lieu
+    [one] Le lieu de la carte
+   *[other] Les { $count } lieux de la carte
+}
+places-no-contours = Nous n'avons pas de fond de carte pour ce territoire.
+places-without-position = { $count ->
+    [one] { $count } lieu n'a pas de position connue : il est seulement dans la liste.
+   *[other] { $count } lieux n'ont pas de position connue : ils sont seulement dans la liste.
+}
+places-accredited = Prend les pass
+
+# Horaires
+places-open-until = Ouvert jusqu'à { $hour }
+places-open = Ouvert
+places-closed = Fermé
+places-perhaps = Peut-être ouvert : téléphonez avant de venir
+places-opens-today = Fermé, ouvre à { $hour }
+places-opens-tomorrow = Fermé, ouvre demain à { $hour }
+places-opens-weekday = Fermé, ouvre { $day } à { $hour }
+places-opens-day = Fermé, ouvre le { $day } à { $hour }
+places-from-to = de { $from } à { $until }
+places-hours = Horaires
+places-hours-week = Les sept prochains jours, jours fériés compris
+places-hours-none = Les horaires ne sont pas connus.
+places-hours-unread = Horaires à vérifier
+places-hours-osm = Horaires
+    .hint = Par exemple : Mo-Fr 09:00-12:00,14:00-17:00; Sa 10:00-12:00; PH off. Les jours s'écrivent Mo, Tu, We, Th, Fr, Sa, Su ; PH off veut dire fermé les jours fériés.
+places-day = Jour
+places-today = aujourd'hui
+
+# Fiche
+places-edit = Modifier
+places-edit-title = Modifier { $name }
+places-new-title = Ajouter un lieu
+places-save = Enregistrer
+places-saved = C'est enregistré.
+places-created = Le lieu est ajouté.
+places-identity = Le lieu
+places-name = Nom du lieu
+places-organisation = Structure
+    .hint = L'organisme qui fait vivre le lieu.
+places-summary = Présentation en une phrase
+places-detail = Présentation plus longue
+places-mobility = Le lieu bouge-t-il ?
+places-where = Où c'est
+places-postcode = Code postal
+    .hint = Laissez vide pour celui de la commune.
+places-address = Adresse
+places-address-extra = Complément d'adresse
+places-latitude = Latitude
+    .hint = Un nombre avec un point, par exemple 46.1696.
+places-longitude = Longitude
+    .hint = Par exemple 1.8715.
+places-contact = Contact
+places-phone = Téléphone
+    .hint = Avec l'indicatif, par exemple +33555000000.
+places-email = Courriel
+places-emails = Courriels
+    .hint = Une adresse par ligne.
+places-website = Site
+places-websites = Sites
+    .hint = Une adresse par ligne, qui commence par https://
+places-booking = Prise de rendez-vous en ligne
+places-accessibility = Fiche d'accessibilité (Acceslibre)
+places-offer = Ce qu'on y fait
+places-services = Services
+places-support-modes = Accompagnement
+places-fees = Prix
+places-access-modes = Comment venir
+places-audiences = Publics
+places-care = Accueil adapté
+places-programmes = Programmes nationaux
+places-labels = Formations et labels
+places-other-labels = Autres labels
+places-more-offer = Publics, accueil adapté, programmes et labels
+places-journal = Historique de la fiche
+places-origin = Source : { $source }. Fiche mise à jour le { $day }.
+places-own-source = saisie dans Maillon
+places-system = Maillon
+
+# Étapes
+places-stops = Étapes
+places-stops-none = Aucune étape n'est encore indiquée.
+places-stops-edit = Modifier les étapes
+places-stops-title = Étapes de { $name }
+places-stops-lead = Indiquez où le lieu s'arrête et quand. Une ligne vide est ignorée. Pour supprimer une étape, videz la commune et l'endroit.
+places-stop-number = Étape { $number }
+places-stop-label = Endroit
+    .hint = Par exemple « place du marché ».
+places-stops-saved = Les étapes sont enregistrées.
+
+# Habilitation
+places-accreditation = Habilitation
+places-accreditation-none = Ce lieu n'est pas habilité : il ne peut pas prendre de pass.
+places-accredited-period = du { $from } au { $until }
+places-request = Demander l'habilitation
+places-requested = La demande est enregistrée.
+places-grant-from = Habilité à partir du
+places-grant-until = Dernier jour
+places-grant = Accorder l'habilitation
+places-granted = L'habilitation est accordée.
+places-suspend = Suspendre l'habilitation
+places-suspended = L'habilitation est suspendue dès aujourd'hui.
+places-suspended-because = Habilitation suspendue : { $reason }
+places-reinstate = Rétablir l'habilitation
+places-reinstated = L'habilitation est rétablie dès aujourd'hui.
+places-withdraw = Retirer l'habilitation
+places-withdrawn = L'habilitation est retirée.
+places-withdrawn-because = Habilitation retirée : { $reason }
+places-reason = Raison
+    .hint = En une phrase. Le lieu la lira.
+places-refusal-day = Cette date n'est pas lisible.
+    .next = Écrivez jour/mois/année, par exemple 01/03/2026.
+
+# Structures
+places-organisation-search = Chercher une structure
+    .hint = Un nom ou un SIREN.
+places-organisation-new = Ajouter une structure
+places-organisation-edit = Modifier la structure
+places-organisation-created = La structure est ajoutée.
+places-organisation-name = Nom de la structure
+places-organisation-count = { $count ->
+    [0] Aucune structure
+    [one] { $count } structure
+   *[other] { $count } structures
+}
+places-organisation-none = Aucune structure ne correspond.
+    .next = Essayez avec moins de mots, ou ajoutez-la.
+places-organisation-empty = Cette structure n'a pas encore de lieu.
+    .next = Ajoutez-en un.
+places-siren = SIREN
+    .hint = Neuf chiffres. Si vous avez un SIRET, écrivez-le en entier : nous gardons le SIREN.
+places-of-organisation = Lieux
+places-unnamed = Structure { $siren } (nom à compléter)
+places-unnamed-notice = Le nom de cette structure n'est pas connu.
+    .next = Elle a été trouvée par son SIREN dans un fichier. Ajoutez son nom.

@@ -4,6 +4,7 @@ mod admin;
 mod bench;
 mod check;
 mod demo;
+mod places;
 mod serve;
 mod settings;
 
@@ -35,6 +36,12 @@ enum Command {
     /// Makes territories and first accounts
     #[command(subcommand)]
     Admin(admin::AdminCommand),
+    /// Reads files into Maillon
+    #[command(subcommand)]
+    Import(places::ImportCommand),
+    /// Writes files out of Maillon
+    #[command(subcommand)]
+    Export(places::ExportCommand),
     /// Verifies journal, ledger, passes and statements; exits with 1 when something is wrong
     Check(SettingsArgs),
     /// Copies everything from one database to an empty one: SQLite to PostgreSQL, or back
@@ -78,6 +85,8 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Migrate(settings) => migrate(&settings),
         Command::Admin(command) => admin::run(command),
+        Command::Import(command) => places::import(command),
+        Command::Export(command) => places::export(command),
         Command::Check(settings) => check::run(&settings),
         Command::Copy { from, to } => copy(&from, &to),
         Command::Bench(what) => bench::run(what).map(|()| ExitCode::SUCCESS).map_err(Into::into),

@@ -8,9 +8,13 @@
 //! wrong in them, and merging duplicates.
 
 mod actions;
+mod exports;
 mod model;
 mod store;
+mod web;
 
-pub use actions::{ImportedFile, Mode, RunSummary, export_csv, export_geojson, import_file, report};
+pub use actions::{Mode, import_file};
+pub use exports::{export_csv, export_geojson, report};
 pub use model::{Column, Encoding, FileRefusal, Layout, Reason};
-pub use store::{Run, RunId};
+pub use store::{Outcome, Run, RunId};
+pub use web::routes;

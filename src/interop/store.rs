@@ -65,7 +65,8 @@ impl Run {
     }
 }
 
-const COLUMNS: &str = "id, territory_id, mode, file_name, bytes, layout, encoding, started_at, started_by,
+const COLUMNS: &str =
+    "id, territory_id, mode, file_name, bytes, layout, encoding, started_at, started_by,
     finished_at, rows_read, created, updated, unchanged, older, quarantined, warned";
 
 /// A new run, at its first row.
@@ -90,7 +91,11 @@ pub fn insert_run(tx: &mut Tx, run: &Run) -> Result<(), DbError> {
 }
 
 /// The run of this territory with this id.
-pub fn run_by_id(conn: &mut Conn, territory: TerritoryId, id: RunId) -> Result<Option<Run>, DbError> {
+pub fn run_by_id(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    id: RunId,
+) -> Result<Option<Run>, DbError> {
     conn.query_opt(
         &format!("SELECT {COLUMNS} FROM import_run WHERE id = $1 AND territory_id = $2"),
         &[&id, &territory],
@@ -179,7 +184,15 @@ pub fn insert_row(tx: &mut Tx, row: &NewRow<'_>, issues: &[Issue]) -> Result<(),
     tx.execute(
         "INSERT INTO import_row (run_id, line, outcome, source, source_id, place_id, original)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        &[&row.run, &row.line, &row.outcome, &row.source, &row.source_id, &row.place, &row.original],
+        &[
+            &row.run,
+            &row.line,
+            &row.outcome,
+            &row.source,
+            &row.source_id,
+            &row.place,
+            &row.original,
+        ],
     )?;
     for (rank, issue) in (0_i64..).zip(issues) {
         tx.execute(
@@ -238,7 +251,12 @@ row! {
 }
 
 /// What was said about the rows between two lines, both included, in order.
-pub fn kept_issues(conn: &mut Conn, run: RunId, first: i64, last: i64) -> Result<Vec<KeptIssue>, DbError> {
+pub fn kept_issues(
+    conn: &mut Conn,
+    run: RunId,
+    first: i64,
+    last: i64,
+) -> Result<Vec<KeptIssue>, DbError> {
     conn.query(
         "SELECT line, column_name, reason, value FROM import_issue
          WHERE run_id = $1 AND line >= $2 AND line <= $3 ORDER BY line, rank",

@@ -4,7 +4,7 @@ use super::model::{
     Accreditation, AccreditationId, AccreditationRefusal, Description, Fact, OrganisationDetails,
     OrganisationId, PlaceId, PlaceRefusal, Siren, StopDetails,
 };
-use super::store::{self, Place, StoredAccreditation};
+use super::store::{self, Place, Provenance, StoredAccreditation};
 use crate::access::{Action, Actor, At};
 use crate::kit::db::{Conn, DbError, Tx};
 use crate::kit::errors::Error;
@@ -339,15 +339,37 @@ pub struct Imported {
     pub siren: Option<Siren>,
 }
 
-/// What an imported row did.
+/// What an imported row did, or would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stored {
-    Created(PlaceId),
-    Updated(PlaceId),
+    /// None when it only would be.
+    Created(Option<PlaceId>),
+    Updated {
+        place: PlaceId,
+        /// The row says something else without saying that it is newer.
+        same_day: bool,
+    },
     /// The same row was read before.
     Unchanged(PlaceId),
-    /// The place was vouched for on a later day than the row: nothing was changed.
+    /// The place was vouched for on a later day than the row: nothing is changed.
     Older(PlaceId),
+}
+
+/// What [`store_imported`] would do, without doing it.
+pub fn foresee_imported(conn: &mut Conn, actor: &Actor, read: &Imported) -> Result<Stored, Error> {
+    let known = store::provenance(conn, actor.territory(), &read.source, &read.source_id)?;
+    Ok(known.map_or(Stored::Created(None), |known| compare(&known, read)))
+}
+
+fn compare(known: &Provenance, read: &Imported) -> Stored {
+    let day = read.about.updated_on;
+    if known.source_hash.as_deref() == Some(read.hash.as_str()) {
+        Stored::Unchanged(known.id)
+    } else if day < known.updated_on {
+        Stored::Older(known.id)
+    } else {
+        Stored::Updated { place: known.id, same_day: day == known.updated_on }
+    }
 }
 
 /// Writes a place read from a file. The same row twice changes nothing; a row older than
@@ -358,22 +380,27 @@ pub fn store_imported(
     moment: &Moment,
     read: &Imported,
 ) -> Result<Stored, Error> {
+    actor.check(Action::ImportPlaces, &At::territory())?;
     let known = store::provenance(tx, actor.territory(), &read.source, &read.source_id)?;
-    if let Some(known) = known {
-        if known.source_hash.as_deref() == Some(read.hash.as_str()) {
-            return Ok(Stored::Unchanged(known.id));
-        }
-        if read.about.updated_on < known.updated_on {
-            return Ok(Stored::Older(known.id));
-        }
-        store::update_place(tx, known.id, &read.about, Some(&read.hash))?;
+    let Some(known) = known else { return create_imported(tx, actor, moment, read) };
+    let stored = compare(&known, read);
+    if let Stored::Updated { place, .. } = stored {
+        store::update_place(tx, place, &read.about, Some(&read.hash))?;
         if known.organisation_id.is_none() && read.siren.is_some() {
             let organisation = organisation_of(tx, actor, moment, read.siren)?;
-            store::attach_organisation(tx, known.id, organisation)?;
+            store::attach_organisation(tx, place, organisation)?;
         }
-        note(tx, actor, moment, &about_place(known.id), "updated-by-import", "")?;
-        return Ok(Stored::Updated(known.id));
+        note(tx, actor, moment, &about_place(place), "updated-by-import", "")?;
     }
+    Ok(stored)
+}
+
+fn create_imported(
+    tx: &mut Tx,
+    actor: &Actor,
+    moment: &Moment,
+    read: &Imported,
+) -> Result<Stored, Error> {
     let place = Place {
         id: moment.id(),
         territory_id: actor.territory(),
@@ -384,7 +411,7 @@ pub fn store_imported(
     };
     store::insert_place(tx, &place, Some(&read.hash), moment.now)?;
     note(tx, actor, moment, &about_place(place.id), "imported", "")?;
-    Ok(Stored::Created(place.id))
+    Ok(Stored::Created(Some(place.id)))
 }
 
 /// The organisation of a SIREN, entered without a name when it is met for the first time.

@@ -11,11 +11,12 @@
 mod actions;
 mod model;
 mod store;
+mod web;
 
 pub use actions::{
     Imported, OWN_SOURCE, Stored, create_organisation, create_place, edit_organisation, edit_place,
-    grant_accreditation, place, reinstate_accreditation, replace_stops, request_accreditation,
-    store_imported, suspend_accreditation, withdraw_accreditation,
+    foresee_imported, grant_accreditation, place, reinstate_accreditation, replace_stops,
+    request_accreditation, store_imported, suspend_accreditation, withdraw_accreditation,
 };
 pub use model::*;
 pub use store::{
@@ -23,3 +24,4 @@ pub use store::{
     accredited_places, count_places, each_place, find_places, find_summaries, organisation_by_id,
     organisations_matching, place_by_id, place_names, positions, stop_by_id, stops_of,
 };
+pub use web::routes;

@@ -14,7 +14,7 @@ mod served;
 
 pub use codes::{CommuneCode, DepartementCode, Epci, MalformedCode};
 pub use geo::{GeoPoint, NotAPosition};
-pub use map::{Drawing, Map, MapPoint, SHADES, Shade};
+pub use map::{Drawing, Map, MapPoint, SHADES, Shade, Svg};
 pub use registry::{
     Commune, Departement, EpciGroup, commune, communes, communes_by_name, communes_by_postcode,
     communes_of, departement, departements, epci, epci_of, fold_name, region_name, timezone_of,

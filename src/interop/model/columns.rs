@@ -53,10 +53,35 @@ words! {
 
 /// The 29 columns of v0.1.1, in the order of the file.
 const OLD_COLUMNS: [&str; 29] = [
-    "id", "pivot", "nom", "commune", "code_postal", "code_insee", "adresse", "complement_adresse", "latitude",
-    "longitude", "cle_ban", "typologie", "telephone", "courriel", "site_web", "horaires", "presentation_resume",
-    "presentation_detail", "source", "structure_parente", "date_maj", "services", "publics_accueillis",
-    "conditions_acces", "labels_nationaux", "labels_autres", "modalites_accompagnement", "accessibilite", "prise_rdv",
+    "id",
+    "pivot",
+    "nom",
+    "commune",
+    "code_postal",
+    "code_insee",
+    "adresse",
+    "complement_adresse",
+    "latitude",
+    "longitude",
+    "cle_ban",
+    "typologie",
+    "telephone",
+    "courriel",
+    "site_web",
+    "horaires",
+    "presentation_resume",
+    "presentation_detail",
+    "source",
+    "structure_parente",
+    "date_maj",
+    "services",
+    "publics_accueillis",
+    "conditions_acces",
+    "labels_nationaux",
+    "labels_autres",
+    "modalites_accompagnement",
+    "accessibilite",
+    "prise_rdv",
 ];
 
 impl Layout {
@@ -119,7 +144,8 @@ impl RawRow {
 /// A place as a row of v1.0.2.
 pub fn row_of_place(place: &Place) -> RawRow {
     let about = &place.about;
-    let (latitude, longitude) = about.position.map(|position| position.decimal()).unwrap_or_default();
+    let (latitude, longitude) =
+        about.position.map(|position| position.decimal()).unwrap_or_default();
     let commune = crate::territory::commune(about.commune).map_or("", |known| known.name);
     let cell = |column: &Column| match column {
         Column::Id => place.source_id.clone(),

@@ -24,7 +24,9 @@ words! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileRefusal {
     /// More bytes than this installation accepts.
-    TooLarge { limit: u64 },
+    TooLarge {
+        limit: u64,
+    },
     Empty,
     /// Not a CSV; the word is what it looks like: `pdf`, `zip`, `sheet`, `image`, `html`, `binary`.
     NotCsv(&'static str),
@@ -32,7 +34,10 @@ pub enum FileRefusal {
     /// Semicolons between the columns.
     Semicolons,
     /// Names that are missing and names that are not of the schema, or the same names in another order.
-    Header { missing: Vec<String>, unknown: Vec<String> },
+    Header {
+        missing: Vec<String>,
+        unknown: Vec<String>,
+    },
     NoRows,
     /// The form was sent without a file.
     NoFile,
@@ -42,9 +47,8 @@ impl Refuse for FileRefusal {
     fn message(&self) -> Message {
         let list = |names: &[String]| names.join(", ");
         match self {
-            Self::TooLarge { limit } => {
-                t("interop-refusal-too-large").arg("limit", i64::try_from(limit / 1_000_000).unwrap_or(i64::MAX))
-            }
+            Self::TooLarge { limit } => t("interop-refusal-too-large")
+                .arg("limit", i64::try_from(limit / 1_000_000).unwrap_or(i64::MAX)),
             Self::Empty => t("interop-refusal-empty"),
             Self::NotCsv(kind) => t(format!("interop-refusal-not-csv-{kind}")),
             Self::Utf16 => t("interop-refusal-utf16"),
@@ -75,14 +79,6 @@ pub struct Survey {
     pub bytes: u64,
     /// It ends inside a quoted cell: its end was cut off.
     pub cut_off: bool,
-    header: Vec<String>,
-}
-
-impl Survey {
-    /// The header as it was read.
-    pub fn header(&self) -> &[String] {
-        &self.header
-    }
 }
 
 /// Looks through a file once without keeping it: its size, kind, encoding and header.
@@ -102,7 +98,12 @@ pub fn survey(path: &Path, limit: u64) -> io::Result<Result<Survey, FileRefusal>
     }
     let encoding = if utf8 { Encoding::Utf8 } else { Encoding::Windows1252 };
     let header = header_of(path, encoding)?;
-    Ok(layout_of(&header).map(|layout| Survey { encoding, layout, bytes, cut_off: quotes % 2 == 1, header }))
+    Ok(layout_of(&header).map(|layout| Survey {
+        encoding,
+        layout,
+        bytes,
+        cut_off: quotes % 2 == 1,
+    }))
 }
 
 /// What the first bytes give away.
@@ -120,7 +121,10 @@ fn kind_of(start: &[u8]) -> Result<(), FileRefusal> {
     } else if is(b"PK\x03\x04") {
         // Spreadsheets are zip archives that say so in their first entries.
         let named = |name: &[u8]| start.windows(name.len()).any(|window| window == name);
-        let sheet = named(b"[Content_Types].xml") || named(b"_rels/") || named(b"xl/") || named(b"opendocument");
+        let sheet = named(b"[Content_Types].xml")
+            || named(b"_rels/")
+            || named(b"xl/")
+            || named(b"opendocument");
         if sheet { "sheet" } else { "zip" }
     } else if is(b"\xD0\xCF\x11\xE0") {
         "sheet"
@@ -233,6 +237,8 @@ pub struct Rows {
     next: Option<Record>,
     columns: usize,
     cut_off: bool,
+    /// Lines end in `\r\n`: the reader then places a row on the line before its own.
+    two_signs: bool,
 }
 
 impl Rows {
@@ -241,8 +247,13 @@ impl Rows {
         let mut reader = csv_reader(path, survey.encoding)?;
         let mut header = csv::StringRecord::new();
         reader.read_record(&mut header).map_err(io_error)?;
-        let mut rows =
-            Self { reader, next: None, columns: survey.layout.header().len(), cut_off: survey.cut_off };
+        let mut rows = Self {
+            reader,
+            next: None,
+            columns: survey.layout.header().len(),
+            cut_off: survey.cut_off,
+            two_signs: ends_lines_with_two_signs(path)?,
+        };
         rows.next = rows.read()?;
         Ok(rows)
     }
@@ -266,7 +277,7 @@ impl Rows {
         if !self.reader.read_record(&mut record).map_err(io_error)? {
             return Ok(None);
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, csv::Position::line) + u64::from(self.two_signs);
         Ok(Some(Record { line, cells: record.iter().map(str::to_owned).collect(), cut_off: false }))
     }
 }
@@ -282,6 +293,13 @@ fn csv_reader(path: &Path, encoding: Encoding) -> io::Result<csv::Reader<Box<dyn
         Encoding::Windows1252 => Box::new(FromWindows::new(file)),
     };
     Ok(csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source))
+}
+
+fn ends_lines_with_two_signs(path: &Path) -> io::Result<bool> {
+    let mut start = [0; 4096];
+    let length = read_full(&mut File::open(path)?, &mut start)?;
+    let end = start[..length].iter().position(|byte| *byte == b'\n');
+    Ok(end.is_some_and(|end| end > 0 && start[end - 1] == b'\r'))
 }
 
 fn io_error(error: csv::Error) -> io::Error {
@@ -351,7 +369,10 @@ mod tests {
     #[test]
     fn other_kinds_of_files_are_named() {
         assert_eq!(surveyed(b"%PDF-1.7 ..."), Err(FileRefusal::NotCsv("pdf")));
-        assert_eq!(surveyed(b"PK\x03\x04....[Content_Types].xml"), Err(FileRefusal::NotCsv("sheet")));
+        assert_eq!(
+            surveyed(b"PK\x03\x04....[Content_Types].xml"),
+            Err(FileRefusal::NotCsv("sheet"))
+        );
         assert_eq!(surveyed(b"PK\x03\x04....lieux.csv"), Err(FileRefusal::NotCsv("zip")));
         assert_eq!(surveyed(b"\xD0\xCF\x11\xE0...."), Err(FileRefusal::NotCsv("sheet")));
         assert_eq!(surveyed(b"\x89PNG...."), Err(FileRefusal::NotCsv("image")));
@@ -366,10 +387,16 @@ mod tests {
     fn a_header_is_right_to_the_letter_or_refused_by_name() {
         assert!(surveyed(header().as_bytes()).is_ok());
         let renamed = header().replace("code_insee", "insee");
-        let refusal = FileRefusal::Header { missing: vec!["code_insee".into()], unknown: vec!["insee".into()] };
+        let refusal = FileRefusal::Header {
+            missing: vec!["code_insee".into()],
+            unknown: vec!["insee".into()],
+        };
         assert_eq!(surveyed(renamed.as_bytes()), Err(refusal));
         let swapped = header().replace("nom,commune", "commune,nom");
-        assert_eq!(surveyed(swapped.as_bytes()), Err(FileRefusal::Header { missing: vec![], unknown: vec![] }));
+        assert_eq!(
+            surveyed(swapped.as_bytes()),
+            Err(FileRefusal::Header { missing: vec![], unknown: vec![] })
+        );
         assert_eq!(surveyed(header().replace(',', ";").as_bytes()), Err(FileRefusal::Semicolons));
     }
 
@@ -390,7 +417,10 @@ mod tests {
         for bytes in [text.as_bytes(), &windows, &marked] {
             let rows = rows(bytes);
             assert_eq!(rows.len(), 1);
-            assert_eq!((rows[0].cells[0].as_str(), rows[0].line, rows[0].cut_off), ("Médiathèque €", 2, false));
+            assert_eq!(
+                (rows[0].cells[0].as_str(), rows[0].line, rows[0].cut_off),
+                ("Médiathèque €", 2, false)
+            );
         }
     }
 
@@ -399,16 +429,26 @@ mod tests {
         let whole = format!("{}\n{}\n", header(), ",".repeat(31));
         assert!(!rows(whole.as_bytes())[0].cut_off);
         let short = format!("{whole}a,b,c");
-        assert_eq!(rows(short.as_bytes()).iter().map(|row| row.cut_off).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(
+            rows(short.as_bytes()).iter().map(|row| row.cut_off).collect::<Vec<_>>(),
+            [false, true]
+        );
         let open = format!("{whole}{}\"half a cel", ",".repeat(31));
-        assert_eq!(rows(open.as_bytes()).iter().map(|row| row.cut_off).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(
+            rows(open.as_bytes()).iter().map(|row| row.cut_off).collect::<Vec<_>>(),
+            [false, true]
+        );
     }
 
     #[test]
     fn a_letter_across_two_chunks_is_still_utf8() {
         for padding in 65_530..65_540 {
             let text = format!("{}\n{}é,", header(), "x".repeat(padding - header().len() - 1));
-            assert_eq!(surveyed(text.as_bytes()).expect("good").encoding, Encoding::Utf8, "{padding}");
+            assert_eq!(
+                surveyed(text.as_bytes()).expect("good").encoding,
+                Encoding::Utf8,
+                "{padding}"
+            );
         }
     }
 }

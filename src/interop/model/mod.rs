@@ -7,9 +7,9 @@ mod geojson;
 mod reasons;
 mod rules;
 
-pub use cells::{neutral, restored};
-pub use columns::{Column, Layout, RawRow, row_of_place};
-pub use file::{Encoding, FileRefusal, Record, Rows, Survey, survey};
+pub use cells::neutral;
+pub use columns::{Column, Layout, row_of_place};
+pub use file::{Encoding, FileRefusal, Rows, Survey, survey};
 pub use geojson::feature;
 pub use reasons::{Issue, Reason};
 pub use rules::{Judged, judge};

@@ -86,7 +86,10 @@ mod tests {
     fn every_reason_says_what_happened_and_what_to_do() {
         for reason in Reason::ALL {
             assert!(reason.words().text().is_some(), "interop-reason-{reason}");
-            assert!(reason.words().attribute("next").text().is_some(), "interop-reason-{reason}.next");
+            assert!(
+                reason.words().attribute("next").text().is_some(),
+                "interop-reason-{reason}.next"
+            );
         }
         assert_eq!(Reason::ALL.iter().filter(|reason| reason.quarantines()).count(), 13);
     }

@@ -13,7 +13,7 @@ pub use organisations::{
     organisations_matching, update_organisation,
 };
 pub use places::{
-    Found, Named, Place, Query, Stop, Summary, attach_organisation, count_places, each_place,
-    end_stops, find_places, find_summaries, insert_place, insert_stop, place_by_id, place_names,
-    positions, provenance, revive_stop, stop_by_id, stops_of, update_place,
+    Found, Named, Place, Provenance, Query, Stop, Summary, attach_organisation, count_places,
+    each_place, end_stops, find_places, find_summaries, insert_place, insert_stop, place_by_id,
+    place_names, positions, provenance, revive_stop, stop_by_id, stops_of, update_place,
 };

@@ -230,6 +230,8 @@ pub struct Query {
     pub organisation: Option<OrganisationId>,
     /// Accredited on this day.
     pub accredited_on: Option<Day>,
+    /// Those whose request for accreditation waits.
+    pub requested: bool,
 }
 
 /// A page of places.
@@ -289,6 +291,12 @@ fn filter(territory: TerritoryId, query: &Query) -> Filter {
         and(
             &format!("EXISTS ({})", super::accreditations::COVERS.replace("$day", "?")),
             Box::new(day),
+        );
+    }
+    if query.requested {
+        filter.sql.push_str(
+            " AND EXISTS (SELECT 1 FROM accreditation WHERE accreditation.place_id = place.id
+                 AND granted_at IS NULL AND withdrawn_at IS NULL)",
         );
     }
     filter

@@ -45,7 +45,7 @@ struct MapPage {
     tabs: Vec<Tab>,
     measure: Measure,
     /// Made by `territory`: escaped there.
-    svg: Option<String>,
+    svg: Option<crate::territory::Svg>,
     legend: Vec<(u8, String)>,
     table: Table,
     file: String,

@@ -1,7 +1,7 @@
 //! From outlines to an `<svg>` element.
 
 use std::collections::HashMap;
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use super::{Map, WIDTH};
 use crate::territory::codes::CommuneCode;
@@ -25,7 +25,8 @@ pub struct Drawing<'a> {
     pub highlight: Option<CommuneCode>,
 }
 
-/// A commune's class, `0` the lightest, and what to say when it is pointed at (`3 séances`).
+/// A commune's class and what to say when it is pointed at (`3 séances`). Class 0 says "no data",
+/// 1 to 5 go from pale to dark.
 #[derive(Debug, Clone)]
 pub struct Shade {
     /// Below [`SHADES`]; anything above is drawn as the darkest.
@@ -33,6 +34,25 @@ pub struct Shade {
     /// Shown after the name of the commune.
     pub label: String,
 }
+
+/// A drawn map: HTML, escaped already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Svg(String);
+
+impl Svg {
+    /// The `<svg>` element.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Svg {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl askama::filters::HtmlSafe for Svg {}
 
 /// A dot on the map.
 #[derive(Debug, Clone)]
@@ -53,7 +73,7 @@ impl Map {
     /// With colour taken away the classes still differ by their hatching. A map
     /// with linked dots is a group whose dots can be pointed at but stay out of
     /// the tab order: the list beside it is the way of the keyboard.
-    pub fn svg(&self, drawing: &Drawing<'_>) -> String {
+    pub fn svg(&self, drawing: &Drawing<'_>) -> Svg {
         let mut svg = String::with_capacity(96 * 1024);
         let linked = drawing.points.iter().any(|point| point.href.is_some());
         let role = if linked { "group" } else { "img" };
@@ -71,7 +91,7 @@ impl Map {
         self.append_highlight(&mut svg, drawing);
         self.append_points(&mut svg, drawing);
         svg.push_str("</svg>");
-        svg
+        Svg(svg)
     }
 
     /// One group per class, so that the fill is said once.
@@ -92,7 +112,7 @@ impl Map {
         svg.push_str(r#"<g class="map-communes" aria-hidden="true">"#);
         for (group, paths) in groups.iter().enumerate().filter(|(_, paths)| !paths.is_empty()) {
             let _ = match group.checked_sub(1) {
-                None => write!(svg, r#"<g class="map-blank">{paths}</g>"#),
+                None => write!(svg, r#"<g class="shade-0">{paths}</g>"#),
                 Some(class) => write!(svg, r#"<g fill="url(#{id}-{class})">{paths}</g>"#),
             };
         }
@@ -110,8 +130,7 @@ impl Map {
     fn append_points(&self, svg: &mut String, drawing: &Drawing<'_>) {
         for point in &drawing.points {
             let Some((x, y)) = self.locate(point.position) else { continue };
-            let (class, radius) =
-                if point.strong { ("map-point map-point-strong", 16) } else { ("map-point", 11) };
+            let (class, radius) = if point.strong { ("point here", 16) } else { ("point", 11) };
             let label = escaped(&point.label);
             let dot = format!(
                 r#"<circle class="{class}" cx="{x}" cy="{y}" r="{radius}"><title>{label}</title></circle>"#
@@ -144,7 +163,7 @@ fn append_patterns(svg: &mut String, id: &str) {
     for (class, hatch) in HATCHES.iter().enumerate() {
         let _ = write!(
             svg,
-            r#"<pattern id="{id}-{class}" width="12" height="12" patternUnits="userSpaceOnUse"><rect class="map-shade-{class}" width="12" height="12"/><path class="map-hatch" d="{hatch}"/></pattern>"#
+            r#"<pattern id="{id}-{class}" width="12" height="12" patternUnits="userSpaceOnUse"><rect class="shade-{class}" width="12" height="12"/><path class="map-hatch" d="{hatch}"/></pattern>"#
         );
     }
     svg.push_str("</defs>");
@@ -170,7 +189,10 @@ mod tests {
     use std::io::Write as _;
 
     fn creuse(drawing: &Drawing<'_>) -> String {
-        Map::of_departement("23".parse().expect("Creuse")).expect("it has contours").svg(drawing)
+        Map::of_departement("23".parse().expect("Creuse"))
+            .expect("it has contours")
+            .svg(drawing)
+            .to_string()
     }
 
     fn weight(text: &str) -> usize {

@@ -11,7 +11,7 @@ mod topology;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
 
-pub use drawing::{Drawing, MapPoint, SHADES, Shade};
+pub use drawing::{Drawing, MapPoint, SHADES, Shade, Svg};
 
 use super::codes::{CommuneCode, DepartementCode, Epci};
 use super::geo::GeoPoint;

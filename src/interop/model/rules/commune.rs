@@ -45,11 +45,20 @@ impl Reading<'_> {
     }
 
     /// The commune of the code, compared with what else is said.
-    fn supported(&mut self, commune: &'static Commune, name: &str, postcode: &str) -> Option<&'static Commune> {
+    fn supported(
+        &mut self,
+        commune: &'static Commune,
+        name: &str,
+        postcode: &str,
+    ) -> Option<&'static Commune> {
         let named = names(commune).any(|known| fold_name(known) == fold_name(name));
         let served = commune.postcodes().any(|code| code == postcode);
         if !named && !served {
-            self.say(Column::Commune, Reason::CommuneContradiction, &format!("{name} {postcode} {}", commune.code));
+            self.say(
+                Column::Commune,
+                Reason::CommuneContradiction,
+                &format!("{name} {postcode} {}", commune.code),
+            );
             return None;
         }
         if !named {
@@ -67,12 +76,16 @@ impl Reading<'_> {
     fn deduced(&mut self, name: &str, postcode: &str, insee: &str) -> Option<&'static Commune> {
         let folded = fold_name(name);
         let here = territory::communes_by_postcode(postcode);
-        let mut candidates: Vec<_> =
-            here.iter().filter(|commune| names(commune).any(|known| fold_name(known) == folded)).copied().collect();
+        let mut candidates: Vec<_> = here
+            .iter()
+            .filter(|commune| names(commune).any(|known| fold_name(known) == folded))
+            .copied()
+            .collect();
         if here.is_empty() {
             // A CEDEX: no commune owns the code, but its first digits are those of a département.
             let same_departement = |commune: &&Commune| in_departement(commune, postcode);
-            candidates = territory::communes_by_name(name).into_iter().filter(same_departement).collect();
+            candidates =
+                territory::communes_by_name(name).into_iter().filter(same_departement).collect();
         }
         // "Paris 75012" names the whole and the part: the part is meant.
         if candidates.len() > 1 && candidates.iter().any(|commune| commune.is_arrondissement) {

@@ -38,7 +38,8 @@ impl Reading<'_> {
 
     /// `842 887 408 00012`: read only if its key proves that nothing but signs was added.
     fn pivot_with_separators(&mut self, text: String) -> (String, Option<Siren>) {
-        let bare: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-')).collect();
+        let bare: String =
+            text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-')).collect();
         match siren_of(&bare) {
             Some(siren) => {
                 self.say(Column::Pivot, Reason::PivotSeparators, &text);
@@ -68,7 +69,9 @@ impl Reading<'_> {
         };
         let day = match iso(&text) {
             Some(day) => Some(day),
-            None => with_time(&text).inspect(|_| self.say(Column::DateMaj, Reason::DateWithTime, &text)),
+            None => {
+                with_time(&text).inspect(|_| self.say(Column::DateMaj, Reason::DateWithTime, &text))
+            }
         };
         match day {
             None => self.say(Column::DateMaj, Reason::DateMalformed, &text),

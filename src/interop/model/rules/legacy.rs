@@ -28,7 +28,9 @@ impl Reading<'_> {
                     }
                     Some(None) => {}
                     // Labels such as APTIC have no place in the new list: they are kept as free labels.
-                    None if column == Column::DispositifProgrammesNationaux => unplaced.push(part.to_owned()),
+                    None if column == Column::DispositifProgrammesNationaux => {
+                        unplaced.push(part.to_owned())
+                    }
                     None => self.say(column, Reason::UnknownTerm, part),
                 }
             }

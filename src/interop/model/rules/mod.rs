@@ -147,7 +147,11 @@ impl Reading<'_> {
 
     fn place(&mut self) -> Option<(Description, Option<Siren>)> {
         if self.layout == Layout::V0 {
-            self.issues.push(Issue { column: None, reason: Reason::OldSchema, value: String::new() });
+            self.issues.push(Issue {
+                column: None,
+                reason: Reason::OldSchema,
+                value: String::new(),
+            });
         }
         let (pivot, siren) = self.pivot();
         let name = self.required(Column::Nom);
@@ -179,7 +183,8 @@ impl Reading<'_> {
     }
 
     fn presentation(&mut self, about: &mut Description) {
-        about.hours = self.checked(Column::Horaires, Reason::Hours, |text| Hours::parse(text).is_some());
+        about.hours =
+            self.checked(Column::Horaires, Reason::Hours, |text| Hours::parse(text).is_some());
         about.summary = self.words(Column::PresentationResume);
         about.detail = self.words(Column::PresentationDetail);
         let limit = if self.layout == Layout::V1 { 280 } else { 500 };
@@ -213,7 +218,12 @@ impl Reading<'_> {
     }
 
     /// [`Reading::checked`] for each of several values.
-    fn each_checked(&mut self, column: Column, reason: Reason, fits: impl Fn(&str) -> bool) -> String {
+    fn each_checked(
+        &mut self,
+        column: Column,
+        reason: Reason,
+        fits: impl Fn(&str) -> bool,
+    ) -> String {
         let values = self.several(column);
         for value in values.split('|').filter(|value| !value.is_empty()) {
             if !fits(value) {
@@ -227,7 +237,8 @@ impl Reading<'_> {
     fn several(&mut self, column: Column) -> String {
         let text = self.words(column);
         let separator = if self.layout == Layout::V1 { '|' } else { ';' };
-        let values: Vec<&str> = text.split(separator).map(str::trim).filter(|value| !value.is_empty()).collect();
+        let values: Vec<&str> =
+            text.split(separator).map(str::trim).filter(|value| !value.is_empty()).collect();
         let joined = values.join("|");
         if self.layout == Layout::V1 && joined != text {
             self.say(column, Reason::Spaces, &text);
@@ -257,11 +268,19 @@ impl Reading<'_> {
         // The communes of Guyane are a hundred kilometres wide.
         let stretch = if commune.departement().as_str() == "973" { 10 } else { 1 };
         if metres > 50_000 * stretch {
-            self.say(Column::Latitude, Reason::PositionElsewhere, &format!("{both} ({} km)", metres / 1000));
+            self.say(
+                Column::Latitude,
+                Reason::PositionElsewhere,
+                &format!("{both} ({} km)", metres / 1000),
+            );
             return None;
         }
         if metres > 10_000 * stretch {
-            self.say(Column::Latitude, Reason::PositionFar, &format!("{both} ({} km)", metres / 1000));
+            self.say(
+                Column::Latitude,
+                Reason::PositionFar,
+                &format!("{both} ({} km)", metres / 1000),
+            );
         }
         Some(point)
     }

@@ -59,7 +59,9 @@ fn a_row_without_what_is_required_is_set_aside() {
     for column in [Id, Pivot, Nom, Commune, CodePostal, Adresse, DateMaj] {
         let judged = judged(&[(column, " ")]);
         assert!(judged.place.is_none(), "{column}");
-        assert!(judged.issues.iter().any(|i| i.reason == Reason::Missing && i.column == Some(column)));
+        assert!(
+            judged.issues.iter().any(|i| i.reason == Reason::Missing && i.column == Some(column))
+        );
     }
 }
 
@@ -114,7 +116,14 @@ fn numbers_of_organisations_are_proven_or_left_out() {
 #[test]
 fn dates_have_one_reading() {
     assert_eq!(reasons(&[(Column::DateMaj, "2022-09-26 19:00:45")]), [Reason::DateWithTime]);
-    for bad in ["04/05/2022", "21/4/2022", "2022-02-30", "Espace labellisé 01/12/2022", "2022-9-1", "20220901"] {
+    for bad in [
+        "04/05/2022",
+        "21/4/2022",
+        "2022-02-30",
+        "Espace labellisé 01/12/2022",
+        "2022-9-1",
+        "20220901",
+    ] {
         assert_eq!(reasons(&[(Column::DateMaj, bad)]), [Reason::DateMalformed], "{bad}");
     }
     assert_eq!(reasons(&[(Column::DateMaj, "2026-01-02")]), [Reason::DateFuture]);
@@ -126,18 +135,27 @@ fn the_commune_is_supported_deduced_or_refused() {
     let of = |name: &str, postcode: &str, insee: &str| {
         let judged = judged(&[(Commune, name), (CodePostal, postcode), (CodeInsee, insee)]);
         let code = judged.place.map(|place| place.about.commune.to_string());
-        (code.unwrap_or_default(), judged.issues.into_iter().map(|issue| issue.reason).collect::<Vec<_>>())
+        (
+            code.unwrap_or_default(),
+            judged.issues.into_iter().map(|issue| issue.reason).collect::<Vec<_>>(),
+        )
     };
     let is = |code: &str, reasons: &[Reason]| (code.to_owned(), reasons.to_vec());
     assert_eq!(of("Guéret", "23000", ""), is("23096", &[Reason::CommuneCodeDeduced]));
-    assert_eq!(of("Gueret Cedex", "23011", "23096"), is("23096", &[Reason::CommuneSpelling, Reason::PostcodeOther]));
+    assert_eq!(
+        of("Gueret Cedex", "23011", "23096"),
+        is("23096", &[Reason::CommuneSpelling, Reason::PostcodeOther])
+    );
     assert_eq!(of("Paris", "75012", "75112"), is("75112", &[]));
     assert_eq!(of("Paris", "75012", "75056"), is("75056", &[]));
     assert_eq!(of("Paris", "75012", ""), is("75112", &[Reason::CommuneCodeDeduced]));
     assert_eq!(of("Aubusson", "23000", "23096"), is("23096", &[Reason::CommuneOtherName]));
     assert_eq!(of("Aubusson", "23200", "23096"), is("", &[Reason::CommuneContradiction]));
     assert_eq!(of("Aubusson", "23000", ""), is("", &[Reason::CommuneUnknown]));
-    assert_eq!(of("Guéret", "23000", "0null"), is("23096", &[Reason::CommuneCodeMalformed, Reason::CommuneCodeDeduced]));
+    assert_eq!(
+        of("Guéret", "23000", "0null"),
+        is("23096", &[Reason::CommuneCodeMalformed, Reason::CommuneCodeDeduced])
+    );
     assert_eq!(of("0 Pontarion", "23250", ""), is("", &[Reason::CommuneUnknown]));
     assert_eq!(of("Guéret", "2300", "23096"), is("", &[Reason::PostcodeMalformed]));
 }
@@ -171,17 +189,27 @@ fn a_row_of_another_shape_is_set_aside_whole() {
 #[test]
 fn the_old_schema_is_translated_by_its_table() {
     let shared = std::env::var_os("MAILLON_SHARED").map(PathBuf::from);
-    let shared = shared.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"));
+    let shared =
+        shared.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"));
     let path = shared.join("places/schema/exemple-valide.v0.1.1.csv");
     let survey = survey(&path, 1_000_000).expect("readable").expect("a known layout");
     assert_eq!(survey.layout, Layout::V0);
-    let record = Rows::open(&path, &survey).and_then(|mut rows| rows.next_row()).expect("readable").expect("a row");
+    let record = Rows::open(&path, &survey)
+        .and_then(|mut rows| rows.next_row())
+        .expect("readable")
+        .expect("a row");
     // The example's position is in Provence, its commune in Champagne.
     let judged = judge(&record, Layout::V0, day("2026-01-01"));
     let reasons: Vec<_> = judged.issues.iter().map(|issue| issue.reason).collect();
-    assert!(reasons.contains(&Reason::OldSchema) && reasons.contains(&Reason::PositionElsewhere), "{reasons:?}");
+    assert!(
+        reasons.contains(&Reason::OldSchema) && reasons.contains(&Reason::PositionElsewhere),
+        "{reasons:?}"
+    );
     let about = judged.place.expect("accepted").about;
-    assert_eq!(about.services.national(), "Aide aux démarches administratives|Maîtrise des outils numériques du quotidien");
+    assert_eq!(
+        about.services.national(),
+        "Aide aux démarches administratives|Maîtrise des outils numériques du quotidien"
+    );
     assert_eq!(about.fees.national(), "Payant|Gratuit sous condition");
     assert_eq!(about.programmes.national(), "France Services|Point d'accès numérique CAF");
     assert_eq!(about.support_modes.national(), "En autonomie|Accompagnement individuel");
@@ -192,7 +220,13 @@ fn the_old_schema_is_translated_by_its_table() {
 /// The national cleaning tool guesses; we accept its guess only where the registry leaves no doubt.
 #[test]
 fn real_dirty_values_are_never_accepted_in_silence() {
-    let hours = ["Mo 08:22", "Tu 08:00-13:45-16:30", "Lundi 9h-12h30", "2 vendredi par mois 9h-13h", "Mo-Sun 00:00-00:00"];
+    let hours = [
+        "Mo 08:22",
+        "Tu 08:00-13:45-16:30",
+        "Lundi 9h-12h30",
+        "2 vendredi par mois 9h-13h",
+        "Mo-Sun 00:00-00:00",
+    ];
     for text in hours {
         assert_eq!(reasons(&[(Column::Horaires, text)]), [Reason::Hours], "{text}");
     }
