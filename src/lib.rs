@@ -24,6 +24,8 @@ pub mod funding;
 pub mod interop;
 pub mod statistics;
 
+pub mod today;
+
 pub mod demo;
 
 pub mod site;

@@ -10,7 +10,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::kit::app::App;
 use crate::kit::errors::Error;
-use crate::{access, funding, interop, people, places, statistics, territory, ui};
+use crate::{access, funding, interop, people, places, statistics, territory, today, ui};
 
 /// Largest form accepted, in bytes; pages that take files set their own limit.
 const FORM_LIMIT: usize = 256 * 1024;
@@ -35,6 +35,7 @@ fn rooms() -> Router<App> {
         .merge(statistics::routes())
         .merge(places::routes())
         .merge(interop::routes())
+        .merge(today::routes())
 }
 
 fn guarded(pages: Router<App>, app: App) -> Router {

@@ -218,7 +218,6 @@ mod tests {
 
     fn handover(used: i64, came: i64, next_at: Option<Instant>, missed: i64) -> Handover {
         Handover {
-            booklet_id: String::new(),
             serial: String::new(),
             organisation_id: Moment::seeded(Instant(0), 1).id(),
             handed_over_on: Day::new(2026, 3, 1).expect("a day"),

@@ -85,7 +85,7 @@ impl TodayPage {
         let name = name.collect::<Vec<_>>().join(" ");
         let (title, href) = match (&one.person_id, name.as_str()) {
             (Some(id), name) if !name.is_empty() => (name.to_owned(), format!("/people/{id}")),
-            _ => (t("today-somebody").to_string(), format!("/booklets/{}", one.booklet_id)),
+            _ => (t("today-somebody").to_string(), format!("/booklets/{}", one.serial)),
         };
         let given = t("today-handed-over").arg("serial", &one.serial).arg("day", one.handed_over_on.words());
         ui::item(title, href).line("ticket", given).badge(self.handover_badge(one))
@@ -109,7 +109,7 @@ impl TodayPage {
         all.take(FEW).map(|one| self.handover(one)).collect()
     }
 
-    fn steps(&self, funnel: &Funnel) -> Vec<ui::Step> {
+    fn funnel(&self, funnel: &Funnel) -> ui::Funnel {
         let steps = [
             ("issued", funnel.issued),
             ("delivered", funnel.delivered),
@@ -120,7 +120,8 @@ impl TodayPage {
             let label = t(format!("statistics-step-{step}"));
             ui::Step::new(label, count, format!("/dashboard/booklets?step={step}"))
         };
-        steps.into_iter().map(step).collect()
+        let steps: Vec<ui::Step> = steps.into_iter().map(step).collect();
+        ui::funnel(t("today-funnel"), &steps)
     }
 
     fn unlisted(&self, unlisted: &[Unlisted]) -> String {

@@ -53,7 +53,6 @@ row! {
     /// One booklet of a list.
     #[derive(Debug, Clone)]
     pub struct BookletLine {
-        pub id: String,
         pub serial: String,
         pub referrer_id: Option<OrganisationId>,
         pub referrer: Option<String>,
@@ -121,7 +120,7 @@ WHERE ($7 = '' OR circulation.referrer_id = $7)
     )?;
     let rows = conn.query(
         circulation!(
-            "SELECT circulation.id, serial, referrer_id, COALESCE(organisation.name, organisation.siren) AS referrer,
+            "SELECT serial, referrer_id, COALESCE(organisation.name, organisation.siren) AS referrer,
     delivered_on, handed_over_on, first_used_on, valid_until
 FROM circulation LEFT JOIN organisation ON organisation.id = circulation.referrer_id
 WHERE ($7 = '' OR circulation.referrer_id = $7)
@@ -150,7 +149,6 @@ row! {
     /// A booklet that sleeps.
     #[derive(Debug, Clone)]
     pub struct Sleeper {
-        pub id: String,
         pub serial: String,
         pub referrer_id: Option<OrganisationId>,
         pub referrer: Option<String>,
@@ -170,7 +168,7 @@ pub fn asleep_on_the_shelf(
 ) -> Result<Vec<Sleeper>, DbError> {
     conn.query(
         circulation!(
-            "SELECT circulation.id, serial, referrer_id, COALESCE(organisation.name, organisation.siren) AS referrer,
+            "SELECT serial, referrer_id, COALESCE(organisation.name, organisation.siren) AS referrer,
     delivered_on AS since, valid_until
 FROM circulation LEFT JOIN organisation ON organisation.id = circulation.referrer_id
 WHERE handed_over_on IS NULL AND delivered_on < $2 AND valid_until >= $3
@@ -190,7 +188,7 @@ pub fn asleep_in_a_pocket(
 ) -> Result<Vec<Sleeper>, DbError> {
     conn.query(
         circulation!(
-            "SELECT circulation.id, serial, referrer_id, COALESCE(organisation.name, organisation.siren) AS referrer,
+            "SELECT serial, referrer_id, COALESCE(organisation.name, organisation.siren) AS referrer,
     handed_over_on AS since, valid_until
 FROM circulation LEFT JOIN organisation ON organisation.id = circulation.referrer_id
 WHERE first_used_on IS NULL AND handed_over_on < $2 AND valid_until >= $3

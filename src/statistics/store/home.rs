@@ -70,7 +70,6 @@ row! {
     /// A booklet handed over lately, and what became of it.
     #[derive(Debug, Clone)]
     pub struct Handover {
-        pub booklet_id: String,
         pub serial: String,
         pub organisation_id: OrganisationId,
         pub handed_over_on: Day,
@@ -109,7 +108,7 @@ pub fn recent_handovers(
     now: Instant,
 ) -> Result<Vec<Handover>, DbError> {
     conn.query(
-        "SELECT booklet.id AS booklet_id, booklet.serial, booklet.referrer_id AS organisation_id,
+        "SELECT booklet.serial, booklet.referrer_id AS organisation_id,
     booklet.handed_over_on, person.id AS person_id, person.first_name, person.last_name,
     (SELECT count(*) FROM registration JOIN session ON session.id = registration.session_id
      WHERE registration.person_id = person.id AND session.starts_at >= booklet.handed_over_at

@@ -165,7 +165,7 @@ fn booklet_table(rows: &[BookletLine]) -> Table {
     );
     for row in rows {
         table.row(
-            Cell::text(&row.serial).link(format!("/booklets/{}", row.id)),
+            Cell::text(&row.serial).link(format!("/booklets/{}", row.serial)),
             vec![
                 Cell::text(row.referrer.clone().unwrap_or_default()),
                 Cell::day(row.delivered_on),

@@ -109,7 +109,7 @@ fn table(rows: &[Sleeper], kind: Sleep, today: Day) -> Table {
     );
     for row in rows {
         table.row(
-            Cell::text(&row.serial).link(format!("/booklets/{}", row.id)),
+            Cell::text(&row.serial).link(format!("/booklets/{}", row.serial)),
             vec![
                 Cell::text(row.referrer.clone().unwrap_or_default()),
                 Cell::day(Some(row.since)),

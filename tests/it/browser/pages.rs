@@ -23,6 +23,7 @@ enum Seen {
 use Seen::{At, NotAPage, Walked};
 
 const LIST: &[(&str, Seen)] = &[
+    ("/", Walked),
     ("/_ui", At("/_ui", None)),
     ("/_ui/confirmation", At("/_ui/confirmation", None)),
     ("/_ui/failures/{status}", At("/_ui/failures/404", None)),
