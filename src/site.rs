@@ -10,7 +10,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::kit::app::App;
 use crate::kit::errors::Error;
-use crate::{access, funding, interop, people, places, statistics, territory, today, ui};
+use crate::{access, funding, interop, people, places, statistics, territory, today, ui, workshops};
 
 /// Largest form accepted, in bytes; pages that take files set their own limit.
 const FORM_LIMIT: usize = 256 * 1024;
@@ -36,6 +36,7 @@ fn rooms() -> Router<App> {
         .merge(places::routes())
         .merge(interop::routes())
         .merge(today::routes())
+        .merge(workshops::routes())
 }
 
 fn guarded(pages: Router<App>, app: App) -> Router {

@@ -17,6 +17,7 @@ mod actions;
 mod model;
 pub mod print;
 mod store;
+mod web;
 
 pub use actions::{
     Coming, Near, Sheet, View, archive, attend, attend_everybody, cancel_registration,
@@ -28,4 +29,5 @@ pub use model::{
     About, Attendance, Level, Plan, Refusal, RegistrationId, Seated, Seats, SessionId, Theme,
     Themes, WorkshopId,
 };
+pub use web::routes;
 pub use store::{History, Registration, Seat, Session, SessionFilter, Workshop};

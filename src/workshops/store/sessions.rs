@@ -3,6 +3,7 @@
 use crate::access::{AccountId, OrganisationId, PlaceId, Reached};
 use crate::kit::db::{Conn, DbError, FromRow, Param, Row, Tx};
 use crate::kit::time::Instant;
+use crate::row;
 use crate::territory::{CommuneCode, TerritoryId};
 use crate::workshops::model::{Level, Seats, SessionId, WorkshopId};
 
@@ -207,6 +208,30 @@ pub fn set_mediators(
         )?;
     }
     Ok(())
+}
+
+row! {
+    /// Who gives a session.
+    #[derive(Debug, Clone)]
+    pub struct Giver {
+        pub session_id: SessionId,
+        pub account_id: AccountId,
+    }
+}
+
+/// Who gives the sessions beginning between these instants.
+pub fn givers(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    (from, until): (Instant, Instant),
+) -> Result<Vec<Giver>, DbError> {
+    conn.query(
+        "SELECT session_id, account_id FROM session
+         JOIN session_mediator ON session_id = session.id
+         WHERE territory_id = $1 AND starts_at >= $2 AND starts_at < $3
+         ORDER BY session_id, account_id",
+        &[&territory, &from, &until],
+    )
 }
 
 /// How many other sessions `mediator` gives between these instants.
