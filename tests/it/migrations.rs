@@ -110,7 +110,7 @@ const IMPOSSIBLE: &[(&str, &str)] = &[
     ("a booklet both in a depot and handed over", "UPDATE booklet SET depot_id = 'D1'"),
     (
         "a redemption in two statements",
-        "INSERT INTO statement_line SELECT statement_id, 2, redemption_id, pass_serial, redeemed_on, activity, cents FROM statement_line",
+        "INSERT INTO statement_line SELECT statement_id, 2, redemption_id, emission_id, pass_serial, redeemed_on, activity, cents FROM statement_line",
     ),
     (
         "paid without approval",
