@@ -297,3 +297,7 @@ places-of-organisation = Lieux
 places-unnamed = Structure { $siren } (nom à compléter)
 places-unnamed-notice = Le nom de cette structure n'est pas connu.
     .next = Elle a été trouvée par son SIREN dans un fichier. Ajoutez son nom.
+
+# Inviter des collègues
+places-invite = Inviter quelqu'un
+places-invite-title = Inviter quelqu'un : { $name }

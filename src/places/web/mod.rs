@@ -2,6 +2,7 @@
 
 mod accreditations;
 mod edit;
+mod invitations;
 mod list;
 mod organisations;
 mod show;
@@ -39,6 +40,14 @@ pub fn routes() -> Router<App> {
             get(organisations::show_organisation).post(organisations::change_organisation),
         )
         .route("/organisations/{id}/edit", get(organisations::show_edit))
+        .route(
+            "/organisations/{id}/invitations",
+            get(invitations::show_for_organisation).post(invitations::create_for_organisation),
+        )
+        .route(
+            "/places/{id}/invitations",
+            get(invitations::show_for_place).post(invitations::create_for_place),
+        )
 }
 
 /// The problems of a refusal, at the field it is about.

@@ -102,6 +102,7 @@ struct ShowPage {
     journal: Vec<ui::Event>,
     unnamed: bool,
     may_edit: bool,
+    may_invite: bool,
 }
 
 /// `GET /organisations/{id}`
@@ -142,6 +143,7 @@ pub async fn show_organisation(
         journal: lines.iter().map(event).collect(),
         unnamed: organisation.details.name.is_none(),
         may_edit: visit.actor.may(Action::EditPlaces, &At::organisation(id)),
+        may_invite: visit.actor.may(Action::InviteColleagues, &At::organisation(id)),
     }))
 }
 

@@ -34,6 +34,7 @@ pub struct May {
     pub edit: bool,
     pub request: bool,
     pub decide: bool,
+    pub invite: bool,
 }
 
 /// Everything the page shows, read on one snapshot.
@@ -196,6 +197,7 @@ fn build(
             edit: actor.may(Action::EditPlaces, &at),
             request: none_open && actor.may(Action::RequestAccreditation, &at),
             decide: actor.may(Action::DecideAccreditation, &at),
+            invite: actor.may(Action::InviteColleagues, &at),
         },
         form,
         problems,

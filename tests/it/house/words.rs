@@ -342,10 +342,8 @@ fn there_is_no_inline_style_or_script() {
     for (path, text) in files("src", ".html") {
         // An item's buttons are components, escaped when they were made.
         // The map is drawn by `territory`, that escapes the names it is given.
-        let excepted = [
-            ("src/ui/components/item.html", "|safe"),
-            ("src/statistics/pages/map.html", "|safe"),
-        ];
+        let excepted =
+            [("src/ui/components/item.html", "|safe"), ("src/statistics/pages/map.html", "|safe")];
         for word in unwanted.iter().filter(|word| text.contains(**word)) {
             if excepted.contains(&(path.as_str(), *word)) {
                 continue;
