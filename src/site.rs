@@ -10,7 +10,10 @@ use tower_http::compression::CompressionLayer;
 
 use crate::kit::app::App;
 use crate::kit::errors::Error;
-use crate::{access, funding, interop, people, places, statistics, territory, today, ui, workshops};
+use crate::{
+    access, funding, interop, ledger, passes, people, places, statistics, territory, today, ui,
+    workshops,
+};
 
 /// Largest form accepted, in bytes; pages that take files set their own limit.
 const FORM_LIMIT: usize = 256 * 1024;
@@ -30,7 +33,9 @@ fn rooms() -> Router<App> {
         .route("/health", get(health))
         .route("/assets/theme.css", get(theme))
         .merge(access::routes())
+        .merge(ledger::routes())
         .merge(people::routes())
+        .merge(passes::routes())
         .merge(funding::routes())
         .merge(statistics::routes())
         .merge(places::routes())

@@ -109,3 +109,251 @@ passes-too-late = Un encaissement peut être annulé pendant { $minutes } minute
     .next = Prévenez votre coordinateur ou coordinatrice.
 passes-on-a-statement = Cet encaissement est déjà sur un bordereau de paiement.
     .next = Prévenez votre coordinateur ou coordinatrice.
+
+# Encaisser
+passes-redeem-title = Encaisser un pass
+passes-check-title = Vérifiez, puis encaissez
+passes-code = Code du pass
+    .hint = Scannez le pass, ou tapez les 5 groupes de 4 signes. O et 0, I et 1 se valent.
+passes-who = Pour qui ?
+passes-already-taken = { $count ->
+    [one] 1 pass déjà encaissé pour cette séance
+   *[other] { $count } pass déjà encaissés pour cette séance
+}
+passes-nobody-today = Personne n'est inscrit aujourd'hui là où vous prenez des pass.
+    .next = Inscrivez d'abord la personne à une séance, puis revenez ici.
+passes-see-sessions = Voir les séances
+passes-door-empty = Personne n'est inscrit à cette séance.
+passes-check = Vérifier le pass
+passes-check-lead = Ce pass est bon : { $value }.
+passes-check-again = Un pass est déjà encaissé pour cette personne à cette séance.
+    .next = Continuez seulement si la séance compte pour plusieurs pass.
+passes-check-not-handed = Ce carnet n'est pas noté comme remis. Le pass est valable quand même.
+passes-check-cancel = Ne pas encaisser
+passes-redeem = Encaisser
+passes-redeem-another = Encaisser un autre pass
+passes-redeemed = C'est encaissé.
+passes-undone = L'encaissement est annulé.
+    .next = Le pass est libre : rendez-le à la personne.
+passes-undo = Annuler cet encaissement
+passes-undo-until = Vous pouvez annuler jusqu'à { $hour }.
+passes-redemption-title = Pass { $serial }
+passes-use-live = Encaissé
+passes-use-undone = Annulé
+passes-face-right = un atelier
+passes-fact-person = Personne
+passes-fact-place = Lieu
+passes-fact-serial = Numéro du pass
+passes-fact-until = Valable jusqu'au
+passes-fact-value = Valeur
+passes-fact-when = Encaissé le
+passes-fact-session = Séance
+passes-fact-booklet = Carnet
+passes-found-title = Ceci est un pass numérique
+passes-found-lead = Il donne droit à un atelier pour apprendre le numérique, près de chez vous.
+passes-found-what = Pour l'utiliser, apportez-le au lieu de votre rendez-vous : la personne qui vous accueille fera le reste.
+passes-found-secret = Gardez-le comme un billet : ne donnez pas son code par téléphone ou par message.
+passes-found-help = Une question ? Appelez le { $phone }.
+passes-found-sign-in = Je prends les pass : me connecter
+
+# Journal
+journal-emission-created = Émission { $detail } préparée
+journal-emission-printed = Carnets imprimés
+journal-emission-reprinted = Carnets imprimés de nouveau
+journal-emission-activated = Émission activée, financement engagé
+journal-depot-created = Stock ouvert
+journal-slip-sent = Bordereau envoyé : { $detail }
+journal-slip-received = Réception confirmée
+journal-booklet-handed-over = Carnet remis
+journal-booklet-redeemed = Pass { $detail } encaissé
+journal-booklet-redeemed-before-handover = Pass { $detail } encaissé, carnet non noté comme remis
+journal-booklet-undone = Encaissement du pass { $detail } annulé
+
+# Remettre un carnet
+passes-handover-title = Remettre un carnet
+passes-section-booklet = 1. Le carnet
+passes-serial = Numéro du carnet
+    .hint = Scannez la couverture, choisissez dans la liste, ou tapez le numéro : 2026-001-00012.
+passes-referrer = Vous remettez ce carnet pour
+passes-referrer-missing = La structure n'est pas choisie.
+    .next = Choisissez pour quelle structure vous remettez ce carnet.
+passes-drawer-empty = Votre stock est vide. Demandez des carnets à votre coordinateur ou coordinatrice.
+passes-slip-waits = Le bordereau n° { $number } est en route vers vous.
+passes-confirm-receipt = Confirmer la réception
+passes-anonymous-hint = 2. La personne. Sans fiche ? Laissez cette partie vide : le carnet reste valable.
+passes-section-session = 3. Le premier rendez-vous
+passes-near = Commune de la personne
+    .hint = Pour proposer d'abord les séances les plus proches.
+passes-nearby = Chercher près de là
+passes-first-session = Première séance
+passes-no-session-now = Pas de rendez-vous maintenant
+passes-session-choice = { $day } à { $hour }, { $place } ({ $commune })
+passes-session-about = { $title }. { $free ->
+    [one] 1 place libre.
+   *[other] { $free } places libres.
+}
+passes-session-far = À { $km } km.
+passes-session-needs-file = Un rendez-vous demande au moins un prénom.
+    .next = Écrivez le prénom de la personne, ou choisissez « Pas de rendez-vous maintenant ».
+passes-who-is-it = Quelqu'un a peut-être déjà une fiche.
+    .next = Dites si c'est la même personne. Rien n'est encore enregistré.
+passes-hand-over = Remettre le carnet
+passes-hand-over-another = Remettre un autre carnet
+passes-handed-over = Le carnet est remis.
+passes-handover-done = Carnet remis
+passes-handover-keep = Rappelez à la personne de garder son carnet : chaque pass vaut comme un billet.
+passes-appointment-card = Carte de rendez-vous
+passes-see-person = Voir la fiche
+passes-fact-handed-over = Remis le
+passes-fact-first-session = Premier rendez-vous
+
+# Émissions
+passes-emissions-title = Émissions
+passes-emissions-none = Aucune émission pour l'instant.
+    .next = Préparez-en une : combien de carnets, de quelle valeur, pour quel dispositif.
+passes-emission = Émission
+passes-emission-new = Nouvelle émission
+passes-emission-new-title = Nouvelle émission
+passes-emission-create = Préparer l'émission
+passes-emission-created = L'émission est préparée.
+    .next = Imprimez les carnets, puis activez-la quand le financement est engagé.
+passes-emission-title = Émission { $number } : { $label }
+passes-emission-contents = { $booklets ->
+    [one] 1 carnet
+   *[other] { $booklets } carnets
+} de { $passes } pass à { $value }
+passes-emission-draft = À imprimer
+    .help = Les carnets ne sont pas encore sur papier.
+passes-emission-printed = Imprimée
+    .help = Les carnets sont sur papier. Ils ne valent rien tant que l'émission n'est pas active.
+passes-emission-active = Active
+    .help = Le financement est engagé : les pass peuvent être utilisés.
+passes-state = État
+passes-label = Nom de l'émission
+    .hint = Pour la reconnaître, par exemple « Printemps 2026 ».
+passes-face = Valeur d'un pass
+    .hint = En euros. Mettez 0 pour un droit d'atelier sans valeur.
+passes-booklets = Nombre de carnets
+passes-passes-each = Pass par carnet
+passes-valid-from = Valables à partir du
+passes-valid-until = Valables jusqu'au
+passes-cost-title = Ce que cela engage
+passes-cost-lead = { $passes ->
+    [one] 1 pass
+   *[other] { $passes } pass
+}, { $total } en tout.
+passes-cost-nothing = Ces droits n'engagent pas d'argent.
+passes-cost-unknown = Remplissez le dispositif, la valeur et les nombres pour voir le coût par financeur.
+passes-cost-compute = Calculer le coût
+passes-cost-table = Coût par financeur
+passes-cost-per-pass = Par pass
+passes-cost-total = En tout
+passes-cost-left = Resterait disponible
+passes-cost-short = plafond dépassé
+passes-fact-programme = Dispositif
+passes-fact-contents = Contenu
+passes-fact-total = Valeur totale
+passes-fact-validity = Validité
+passes-fact-used = Pass utilisés
+passes-about = L'émission
+passes-history = Historique
+passes-funnel = Où en sont les carnets
+passes-step-made = Carnets émis
+passes-step-delivered = Livrés aux structures
+passes-step-handed-over = Remis à une personne
+passes-step-started = Commencés
+passes-print = Imprimer les carnets
+passes-print-again = Imprimer de nouveau
+passes-printing = Impression des carnets
+passes-printing-started = L'impression commence.
+passes-printing-stopped = La dernière impression s'est arrêtée avant la fin.
+    .next = Relancez-la : elle reprend sans rien perdre.
+passes-papers = Carnets à imprimer
+    .hint = Ces fichiers contiennent les codes. Téléchargez-les seulement pour l'imprimeur. Ils disparaissent à l'activation.
+passes-part = Carnets { $first } à { $last }
+passes-activate = Activer l'émission
+passes-activation-title = Activer l'émission { $number } ?
+passes-activation-lead = { $passes } pass, { $total } en tout.
+passes-activation-money = Ce montant est engagé chez chaque financeur.
+passes-activation-secrets = Les fichiers à imprimer et les codes sont effacés : on ne peut plus imprimer ces carnets.
+passes-activated = L'émission est active.
+    .next = Livrez maintenant les carnets aux structures.
+passes-helpline-hours = Du lundi au vendredi
+passes-slips = Bordereaux
+passes-slip-line = Bordereau n° { $number } : carnets { $range }
+passes-slip-new = Livrer des carnets
+
+# Carnets
+passes-booklets-title = Carnets
+passes-booklets-count = { $count ->
+    [0] Aucun carnet ne correspond.
+    [one] 1 carnet
+   *[other] { $count } carnets
+}
+passes-search-serial = Début du numéro
+    .hint = Par exemple 2026-001-0001.
+passes-booklet-title = Carnet { $serial }
+passes-state-printer = Imprimeur
+passes-state-stock = En stock
+passes-state-referrer = Chez une structure
+passes-state-waiting = Remis, pas commencé
+passes-state-started = Commencé
+passes-handed-over-on = Remis le { $day }
+passes-tally = { $used } sur { $of }
+passes-about-booklet = Le carnet
+passes-its-passes = Ses pass
+passes-free = libre
+passes-used-on = utilisé le { $day }
+passes-story = Son histoire
+passes-fact-where = Où il est
+passes-fact-by = Remis par
+passes-person-hidden = Une personne dont vous ne suivez pas la fiche
+passes-person-none = Sans fiche
+passes-moved = Bordereau n° { $number } : de { $from } à { $to }
+
+# Stocks et bordereaux
+passes-depots-title = Stocks de carnets
+passes-depots-none = Aucun stock pour l'instant.
+    .next = Ouvrez le stock central, puis un stock par structure qui remet des carnets.
+passes-depots-on = Carnets par stock au { $day }
+passes-depot = Stock
+passes-depot-kind = Sorte
+passes-depot-stock = Stock de la collectivité
+passes-depot-referrer = Stock d'une structure
+passes-depot-new = Ouvrir un stock
+passes-depot-new-title = Ouvrir un stock
+passes-depot-name = Nom du stock
+passes-depot-organisation = Structure qui remet les carnets
+    .hint = Laissez vide pour un stock de la collectivité.
+passes-depot-created = Le stock est ouvert.
+passes-depot-holds = { $count ->
+    [0] Aucun carnet
+    [one] 1 carnet
+   *[other] { $count } carnets
+} au { $day }.
+passes-stock-on = Stock au
+passes-show = Afficher
+passes-stock-by-emission = Carnets par émission
+passes-see-booklets = Voir les carnets
+passes-on-its-way = Sa réception n'est pas encore confirmée.
+passes-see-slip = Voir le bordereau
+passes-slips-none = Aucun bordereau.
+passes-slip-in = Entrée, bordereau n° { $number } : carnets { $range }
+passes-slip-out = Sortie, bordereau n° { $number } : carnets { $range }
+passes-slip-open = En route
+passes-slip-closed = Reçu
+passes-slip-new-title = Livrer des carnets
+passes-slip-send = Envoyer les carnets
+passes-slip-sent = Le bordereau est prêt.
+    .next = Imprimez-le : il accompagne les carnets.
+passes-slip-title = Bordereau n° { $number }
+passes-slip-paper = Bordereau à signer
+passes-slip-received = La réception est confirmée.
+passes-receipt-hint = Comptez les carnets, vérifiez le premier et le dernier numéro, puis confirmez.
+passes-fact-from = De
+passes-fact-to = Vers
+passes-fact-first = Premier carnet
+passes-fact-last = Dernier carnet
+passes-fact-count = Carnets
+passes-fact-sent = Envoyé le
+passes-fact-received = Reçu le

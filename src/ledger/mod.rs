@@ -13,7 +13,7 @@ mod actions;
 mod model;
 mod store;
 mod verify;
-// mod web;
+mod web;
 
 pub use actions::{commit, create_programme, fix_split, owe, pay, programme, set_lines, unowe};
 pub use model::{
@@ -22,4 +22,4 @@ pub use model::{
 };
 pub use store::{all_lines, lines, parts, programmes};
 pub use verify::{Imbalance, LineBalance, balances_of_emissions, verify};
-// pub use web::routes;
+pub use web::{events, routes};

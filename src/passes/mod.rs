@@ -17,6 +17,7 @@ mod model;
 pub mod print;
 mod store;
 mod verify;
+mod web;
 
 pub use actions::{
     Handover, NewDepot, NewSlip, activate, booklet, booklets_left, check, create_depot,
@@ -31,3 +32,4 @@ pub use model::{
 };
 pub use store::*;
 pub use verify::verify;
+pub use web::routes;

@@ -53,7 +53,7 @@ pub fn routes() -> Router<App> {
 }
 
 /// The surroundings of a page read before signing in.
-pub(super) async fn public_shell(
+pub async fn public_shell(
     app: &App,
     title: impl std::fmt::Display,
     path: &str,

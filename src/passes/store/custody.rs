@@ -287,7 +287,7 @@ pub fn movements_of(conn: &mut Conn, booklet: BookletId) -> Result<Vec<Movement>
 /// out, by the movements alone.
 pub fn stock_on(conn: &mut Conn, territory: TerritoryId, day: Day) -> Result<Vec<Stock>, DbError> {
     conn.query(
-        "SELECT depot_id, emission_id, CAST(sum(moved) AS BIGINT) AS booklets FROM (
+        "SELECT moves.depot_id, emission_id, CAST(sum(moved) AS BIGINT) AS booklets FROM (
              SELECT to_depot_id AS depot_id, booklet_id, 1 AS moved FROM custody_movement
              WHERE to_depot_id IS NOT NULL AND moved_on <= $2
              UNION ALL

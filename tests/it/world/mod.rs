@@ -7,6 +7,7 @@
 pub mod database;
 pub mod demo;
 mod page;
+pub mod passes;
 mod people;
 pub mod program;
 pub mod routes;
@@ -16,7 +17,7 @@ mod visitor;
 pub use database::{Engine, TestDatabase};
 pub use page::{matches_path, plain};
 pub use people::{PASSWORD, Person, invitation_link};
-pub use site::World;
+pub use site::{World, instant};
 pub use visitor::Visitor;
 
 /// Declares tests that run once on each engine. Each is a function of whatever has

@@ -1,0 +1,245 @@
+//! Depots: what each holds, today or on any day.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use axum::routing::get;
+use axum_extra::extract::Form;
+use serde::Deserialize;
+
+use super::{note, status};
+use crate::access::{Action, Actor, At, Visit, see_other};
+use crate::kit::app::App;
+use crate::kit::errors::Error;
+use crate::kit::i18n::{Message, t};
+use crate::kit::time::Day;
+use crate::passes::actions::{self, NewDepot};
+use crate::passes::model::{DepotId, Emission};
+use crate::passes::store::{self, Depot, DepotKind, Slip, Stock};
+use crate::places;
+use crate::ui::{self, Choice, Flash, Problems, Shell, filters};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/depots", get(list_depots).post(create_depot))
+        .route("/depots/new", get(new_depot))
+        .route("/depots/{id}", get(show_depot))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct OnDay {
+    day: String,
+}
+
+impl OnDay {
+    /// The day asked for, else today; never a day to come.
+    fn read(&self, today: Day) -> Day {
+        Day::parse(&self.day).filter(|day| *day <= today).unwrap_or(today)
+    }
+}
+
+fn at(depot: &Depot) -> At {
+    depot.organisation_id.map_or(At::territory(), At::organisation)
+}
+
+fn sees(actor: &Actor, depot: &Depot) -> bool {
+    actor.may(Action::SeeStock, &at(depot))
+}
+
+#[derive(Template)]
+#[template(path = "passes/pages/depots.html")]
+struct DepotsPage {
+    shell: Shell,
+    depots: Vec<(Depot, i64)>,
+    total: i64,
+    day: Day,
+    today: Day,
+    on_their_way: Vec<Slip>,
+    may_move: bool,
+}
+
+impl DepotsPage {
+    fn kind(&self, depot: &Depot) -> Message {
+        t(format!("passes-depot-{}", depot.kind))
+    }
+    fn slip_words(&self, slip: &Slip) -> Message {
+        t("passes-slip-line").arg("number", slip.number).arg("range", slip.range().to_string())
+    }
+}
+
+async fn list_depots(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<OnDay>,
+) -> Result<Response, Error> {
+    visit.actor.check_any(Action::SeeStock)?;
+    let today = app.clock.now().day(visit.actor.timezone());
+    let day = asked.read(today);
+    let territory = visit.actor.territory();
+    let (depots, stock, slips) = app
+        .db
+        .read(move |conn| {
+            Ok::<_, Error>((
+                store::depots(conn, territory)?,
+                store::stock_on(conn, territory, day)?,
+                store::slips_on_their_way(conn, territory)?,
+            ))
+        })
+        .await?;
+    let held = |id: DepotId| -> i64 {
+        stock.iter().filter(|row| row.depot_id == id).map(|row| row.booklets).sum()
+    };
+    let depots: Vec<(Depot, i64)> = depots
+        .into_iter()
+        .filter(|depot| sees(&visit.actor, depot))
+        .map(|depot| {
+            let count = held(depot.id);
+            (depot, count)
+        })
+        .collect();
+    let seen = |slip: &Slip| depots.iter().any(|(depot, _)| depot.id == slip.to_depot_id);
+    Ok(ui::page(DepotsPage {
+        shell: visit.shell(t("passes-depots-title")),
+        total: depots.iter().map(|(_, count)| count).sum(),
+        on_their_way: slips.into_iter().filter(seen).collect(),
+        depots,
+        day,
+        today,
+        may_move: visit.actor.can(Action::MoveStock),
+    }))
+}
+
+// ---- a new one ----
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct DepotForm {
+    name: String,
+    organisation: String,
+}
+
+#[derive(Template)]
+#[template(path = "passes/pages/depot_new.html")]
+struct NewPage {
+    shell: Shell,
+    form: DepotForm,
+    organisations: Vec<Choice>,
+    problems: Problems,
+}
+
+async fn form_page(
+    app: &App,
+    visit: &Visit,
+    form: DepotForm,
+    problems: Problems,
+) -> Result<Response, Error> {
+    visit.actor.check_any(Action::MoveStock)?;
+    let territory = visit.actor.territory();
+    let organisations = app
+        .db
+        .read(move |conn| Ok::<_, Error>(places::organisations_matching(conn, territory, "")?))
+        .await?;
+    let named = |known: &places::Organisation| {
+        known.details.name.as_ref().map(|name| Choice::new(known.id, name))
+    };
+    let organisations = organisations.iter().filter_map(named).collect();
+    let shell = visit.shell(t("passes-depot-new-title"));
+    let status = status(&problems);
+    Ok(ui::page_with_status(status, NewPage { shell, form, organisations, problems }))
+}
+
+async fn new_depot(State(app): State<App>, visit: Visit) -> Result<Response, Error> {
+    form_page(&app, &visit, DepotForm::default(), Problems::none()).await
+}
+
+async fn create_depot(
+    State(app): State<App>,
+    visit: Visit,
+    Form(form): Form<DepotForm>,
+) -> Result<Response, Error> {
+    let new = NewDepot { name: form.name.clone(), organisation: form.organisation.parse().ok() };
+    let (actor, clock) = (visit.actor.clone(), app.clock.clone());
+    let made =
+        app.db.write(move |tx| actions::create_depot(tx, &actor, &new, &clock.moment())).await;
+    match made {
+        Ok(id) => {
+            let flash = Flash::success(&t("passes-depot-created"));
+            Ok(see_other(format!("/depots/{id}"), Some(flash)))
+        }
+        Err(error) => {
+            let mut problems = Problems::none();
+            note(&mut problems, error)?;
+            form_page(&app, &visit, form, problems).await
+        }
+    }
+}
+
+// ---- one depot ----
+
+#[derive(Template)]
+#[template(path = "passes/pages/depot.html")]
+struct DepotPage {
+    shell: Shell,
+    depot: Depot,
+    day: Day,
+    today: Day,
+    stock: Vec<(String, i64)>,
+    total: i64,
+    slips: Vec<Slip>,
+    may_send: bool,
+}
+
+impl DepotPage {
+    fn kind(&self) -> Message {
+        t(format!("passes-depot-{}", self.depot.kind))
+    }
+    fn incoming(&self, slip: &Slip) -> bool {
+        slip.to_depot_id == self.depot.id
+    }
+}
+
+async fn show_depot(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<DepotId>,
+    Query(asked): Query<OnDay>,
+) -> Result<Response, Error> {
+    let today = app.clock.now().day(visit.actor.timezone());
+    let day = asked.read(today);
+    let actor = visit.actor.clone();
+    let (depot, stock, emissions, slips) = app
+        .db
+        .read(move |conn| {
+            let territory = actor.territory();
+            Ok::<_, Error>((
+                actions::stock_of(conn, &actor, id)?,
+                store::stock_on(conn, territory, day)?,
+                store::emissions(conn, territory)?,
+                store::slips_of(conn, id)?,
+            ))
+        })
+        .await?;
+    let words = |row: &Stock| {
+        let emission: Option<&Emission> = emissions.iter().find(|e| e.id == row.emission_id);
+        emission.map(|e| format!("{} {}", e.number, e.label)).unwrap_or_default()
+    };
+    let stock: Vec<(String, i64)> = stock
+        .iter()
+        .filter(|row| row.depot_id == id)
+        .map(|row| (words(row), row.booklets))
+        .collect();
+    let gives_back =
+        depot.kind == DepotKind::Referrer && visit.actor.may(Action::HandOver, &at(&depot));
+    Ok(ui::page(DepotPage {
+        shell: visit.shell(&depot.name),
+        total: stock.iter().map(|(_, count)| count).sum(),
+        may_send: visit.actor.can(Action::MoveStock) || gives_back,
+        depot,
+        day,
+        today,
+        stock,
+        slips,
+    }))
+}

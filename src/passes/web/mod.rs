@@ -1,0 +1,46 @@
+//! Pages of passes.
+
+mod booklets;
+mod depots;
+mod emissions;
+mod handovers;
+mod printing;
+mod redemptions;
+mod slips;
+
+use axum::Router;
+use axum::http::StatusCode;
+
+use crate::kit::app::App;
+use crate::kit::errors::{Error, Refuse};
+use crate::ui::Problems;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .merge(emissions::routes())
+        .merge(booklets::routes())
+        .merge(depots::routes())
+        .merge(slips::routes())
+        .merge(handovers::routes())
+        .merge(redemptions::routes())
+}
+
+/// 422 when something is to be mended, else 200.
+fn status(problems: &Problems) -> StatusCode {
+    if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+}
+
+/// Notes a refusal at its field; any other error is not the form's.
+fn note(problems: &mut Problems, error: Error) -> Result<(), Error> {
+    match error {
+        Error::Refused(refusal) => {
+            note_refusal(problems, &*refusal);
+            Ok(())
+        }
+        error => Err(error),
+    }
+}
+
+fn note_refusal(problems: &mut Problems, refusal: &dyn Refuse) {
+    problems.add(refusal.field().unwrap_or_default(), refusal.message());
+}

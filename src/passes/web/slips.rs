@@ -1,0 +1,290 @@
+//! Slips: a range of booklets sent, on paper, and confirmed on arrival.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum_extra::extract::Form;
+use serde::Deserialize;
+
+use super::redemptions::value;
+use super::{note, note_refusal, status};
+use crate::access::{self, Action, At, Visit, see_other};
+use crate::kit::app::App;
+use crate::kit::errors::Error;
+use crate::kit::i18n::{number, t};
+use crate::kit::journal::{self, Subject};
+use crate::ledger;
+use crate::passes::actions::{self, NewSlip};
+use crate::passes::model::{DepotId, Emission, Range, Refusal, SlipId, booklet_serial, parse_booklet_serial};
+use crate::passes::print::{self, SlipLine, SlipPrint};
+use crate::passes::store::{self, Depot, DepotKind, Slip};
+use crate::ui::{self, Choice, Event, Fact, Flash, Problems, Shell, filters};
+
+/// In the form: from the printer.
+const PRINTER: &str = "printer";
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/slips", post(create_slip))
+        .route("/slips/new", get(new_slip))
+        .route("/slips/{id}", get(show_slip))
+        .route("/slips/{id}/receipt", post(receive_slip))
+        .route("/slips/{id}/paper", get(download_slip))
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct SlipForm {
+    /// Only to propose serials.
+    emission: String,
+    from: String,
+    to: String,
+    first: String,
+    last: String,
+}
+
+#[derive(Template)]
+#[template(path = "passes/pages/slip_new.html")]
+struct NewPage {
+    shell: Shell,
+    form: SlipForm,
+    from: Vec<Choice>,
+    to: Vec<Choice>,
+    problems: Problems,
+}
+
+fn at(depot: &Depot) -> At {
+    depot.organisation_id.map_or(At::territory(), At::organisation)
+}
+
+async fn form_page(
+    app: &App,
+    visit: &Visit,
+    form: SlipForm,
+    problems: Problems,
+) -> Result<Response, Error> {
+    let mover = visit.actor.can(Action::MoveStock);
+    if !mover {
+        visit.actor.check_any(Action::HandOver)?;
+    }
+    let territory = visit.actor.territory();
+    let depots = app.db.read(move |conn| Ok::<_, Error>(store::depots(conn, territory)?)).await?;
+    let choice = |depot: &Depot| Choice::new(depot.id, &depot.name);
+    let own = |depot: &&Depot| mover || visit.actor.may(Action::HandOver, &at(depot));
+    let target = |depot: &&Depot| mover || depot.kind == DepotKind::Stock;
+    let printer = mover.then(|| Choice::new(PRINTER, t("passes-state-printer")));
+    let from = printer.into_iter().chain(depots.iter().filter(own).map(choice)).collect();
+    let to = depots.iter().filter(target).map(choice).collect();
+    let shell = visit.shell(t("passes-slip-new-title"));
+    let status = status(&problems);
+    Ok(ui::page_with_status(status, NewPage { shell, form, from, to, problems }))
+}
+
+/// From the page of an emission or a depot: what is known is filled in.
+async fn new_slip(
+    State(app): State<App>,
+    visit: Visit,
+    Query(mut form): Query<SlipForm>,
+) -> Result<Response, Error> {
+    if let (Ok(id), true) = (form.emission.parse(), form.first.is_empty()) {
+        let actor = visit.actor.clone();
+        let emission = app.db.read(move |conn| actions::emission(conn, &actor, id)).await?;
+        form.first = booklet_serial(&emission.number, 1);
+        form.last = booklet_serial(&emission.number, emission.booklets);
+    }
+    form_page(&app, &visit, form, Problems::none()).await
+}
+
+/// The emission's number and the range named by two serials.
+fn range(form: &SlipForm) -> Result<(String, Range), Refusal> {
+    let read = |text: &str| -> Result<(String, i64), Refusal> {
+        let serial = parse_booklet_serial(text).ok_or(Refusal::NotASerial)?;
+        let (emission, number) = serial.rsplit_once('-').ok_or(Refusal::NotASerial)?;
+        Ok((emission.to_owned(), number.parse().map_err(|_| Refusal::NotASerial)?))
+    };
+    let (emission, first) = read(&form.first)?;
+    let (same, last) = if form.last.trim().is_empty() {
+        (emission.clone(), first)
+    } else {
+        read(&form.last)?
+    };
+    let range = Range::new(first, last).filter(|_| same == emission);
+    Ok((emission, range.ok_or(Refusal::RangeWrong)?))
+}
+
+async fn create_slip(
+    State(app): State<App>,
+    visit: Visit,
+    Form(form): Form<SlipForm>,
+) -> Result<Response, Error> {
+    let mut problems = Problems::none();
+    let range = range(&form).map_err(|refusal| note_refusal(&mut problems, &refusal)).ok();
+    let from: Option<Option<DepotId>> = match form.from.as_str() {
+        PRINTER => Some(None),
+        id => id.parse().ok().map(Some),
+    };
+    let from = problems.require("from", from, t("passes-depot-missing"));
+    let to = problems.require("to", form.to.parse().ok(), t("passes-depot-missing"));
+    let (Some((number, range)), Some(from), Some(to)) = (range, from, to) else {
+        return form_page(&app, &visit, form, problems).await;
+    };
+    let (actor, clock) = (visit.actor.clone(), app.clock.clone());
+    let sent = app
+        .db
+        .write(move |tx| {
+            let emission = store::emission_by_number(tx, &number)?.ok_or(Refusal::RangeWrong)?.id;
+            let new = NewSlip { emission, from, to, range };
+            actions::send_slip(tx, &actor, &new, &clock.moment())
+        })
+        .await;
+    match sent {
+        Ok(id) => {
+            let flash = Flash::success(&t("passes-slip-sent"));
+            Ok(see_other(format!("/slips/{id}"), Some(flash)))
+        }
+        Err(error) => {
+            note(&mut problems, error)?;
+            form_page(&app, &visit, form, problems).await
+        }
+    }
+}
+
+// ---- one slip ----
+
+#[derive(Template)]
+#[template(path = "passes/pages/slip.html")]
+struct SlipPage {
+    shell: Shell,
+    slip: Slip,
+    facts: Vec<Fact>,
+    may_receive: bool,
+    events: Vec<Event>,
+}
+
+struct Read {
+    slip: Slip,
+    from: Option<Depot>,
+    to: Depot,
+    emission: Emission,
+}
+
+async fn read(app: &App, visit: &Visit, id: SlipId) -> Result<Read, Error> {
+    let actor = visit.actor.clone();
+    app.db
+        .read(move |conn| {
+            let (slip, from, to) = actions::slip(conn, &actor, id)?;
+            let emission = actions::emission(conn, &actor, slip.emission_id)?;
+            Ok(Read { slip, from, to, emission })
+        })
+        .await
+}
+
+impl Read {
+    fn first(&self) -> String {
+        booklet_serial(&self.emission.number, self.slip.first_number)
+    }
+    fn last(&self) -> String {
+        booklet_serial(&self.emission.number, self.slip.last_number)
+    }
+    fn from_name(&self) -> String {
+        let printer = || t("passes-state-printer").to_string();
+        self.from.as_ref().map_or_else(printer, |depot| depot.name.clone())
+    }
+}
+
+async fn show_slip(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<SlipId>,
+) -> Result<Response, Error> {
+    let read = read(&app, &visit, id).await?;
+    let territory = visit.actor.territory();
+    let (journal, names) = app
+        .db
+        .read(move |conn| {
+            let journal = journal::about(conn, &Subject::new("slip", id))?;
+            Ok::<_, Error>((journal, access::names(conn, territory)?))
+        })
+        .await?;
+    let tz = visit.actor.timezone();
+    let received = read.slip.received_at.map(|at| at.words(tz).to_string()).unwrap_or_default();
+    let mut from = Fact::new(t("passes-fact-from"), read.from_name());
+    if let Some(depot) = &read.from {
+        from = from.link(format!("/depots/{}", depot.id));
+    }
+    let facts = vec![
+        from,
+        Fact::new(t("passes-fact-to"), &read.to.name).link(format!("/depots/{}", read.to.id)),
+        Fact::new(t("passes-fact-first"), read.first()).link(format!("/booklets/{}", read.first())),
+        Fact::new(t("passes-fact-last"), read.last()).link(format!("/booklets/{}", read.last())),
+        Fact::new(t("passes-fact-count"), number(read.slip.range().count())),
+        Fact::new(t("passes-fact-sent"), read.slip.sent_at.words(tz)),
+        Fact::new(t("passes-fact-received"), received),
+    ];
+    let theirs =
+        read.to.organisation_id.is_some() && visit.actor.may(Action::HandOver, &at(&read.to));
+    let may_receive = read.slip.received_at.is_none()
+        && (theirs || visit.actor.may(Action::MoveStock, &At::territory()));
+    Ok(ui::page(SlipPage {
+        shell: visit.shell(t("passes-slip-title").arg("number", read.slip.number)),
+        facts,
+        may_receive,
+        events: ledger::events(&journal, &names, tz),
+        slip: read.slip,
+    }))
+}
+
+async fn receive_slip(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<SlipId>,
+) -> Result<Response, Error> {
+    let (actor, clock) = (visit.actor, app.clock.clone());
+    app.db.write(move |tx| actions::receive_slip(tx, &actor, id, &clock.moment())).await?;
+    Ok(see_other(format!("/slips/{id}"), Some(Flash::success(&t("passes-slip-received")))))
+}
+
+async fn download_slip(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<SlipId>,
+) -> Result<Response, Error> {
+    let read = read(&app, &visit, id).await?;
+    let territory = visit.actor.territory();
+    let programmes =
+        app.db.read(move |conn| Ok::<_, Error>(ledger::programmes(conn, territory)?)).await?;
+    let programme = programmes.into_iter().find(|known| known.id == read.emission.programme_id);
+    let count = read.slip.range().count();
+    let passes = count * read.emission.passes_each;
+    let worth = value(read.emission.face.times(passes).unwrap_or_default());
+    let depot = |name: String| print::Depot { name, lines: Vec::new() };
+    let print = SlipPrint {
+        number: read.slip.number.to_string(),
+        date: read.slip.sent_on.long(),
+        territory: visit.territory.brand_name.clone(),
+        programme: programme.map(|known| known.name).unwrap_or_default(),
+        from: depot(read.from_name()),
+        to: depot(read.to.name.clone()),
+        lines: vec![SlipLine {
+            first: read.first(),
+            last: read.last(),
+            booklets: number(count),
+            passes: number(passes),
+            value: worth.clone(),
+        }],
+        booklets: number(count),
+        passes: number(passes),
+        value: worth,
+    };
+    let pdf = tokio::task::spawn_blocking(move || print::slip(&print))
+        .await
+        .map_err(|error| Error::Broken(error.to_string()))?
+        .map_err(|error| Error::Broken(error.to_string()))?;
+    let name = format!("attachment; filename=\"bordereau-{}.pdf\"", read.slip.number);
+    let name = HeaderValue::from_str(&name).map_err(|error| Error::Broken(error.to_string()))?;
+    let kind = HeaderValue::from_static("application/pdf");
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], pdf).into_response())
+}

@@ -1,0 +1,217 @@
+//! Every cent, and never one above a ceiling.
+
+use std::sync::{Arc, Barrier};
+
+use maillon::kit::money::Cents;
+use maillon::kit::time::Moment;
+use maillon::ledger::{self, LineForm};
+use maillon::passes::{self, EmissionId};
+use proptest::prelude::*;
+
+use crate::on_both_engines;
+use crate::world::passes::{Village, refusal};
+use crate::world::{Engine, TestDatabase};
+
+on_both_engines! {
+    fn a_hundred_activations_never_exceed_a_ceiling_by_a_cent(test: TestDatabase) {
+        let village = Village::on(&test);
+        // Ten emissions of 2 × 5 passes of 10 € fit under each line's ceiling: 350 € of the State's.
+        let programme = village.programme(35_000);
+        let emissions: Vec<EmissionId> =
+            (0..100).map(|_| village.printed(programme, 1000, 2, 5).0).collect();
+        let barrier = Arc::new(Barrier::new(100));
+        let answers: Vec<_> = std::thread::scope(|scope| {
+            let callers: Vec<_> = emissions
+                .into_iter()
+                .enumerate()
+                .map(|(n, id)| {
+                    let (db, actor, now) = (village.db.clone(), village.actor.clone(), village.now);
+                    let barrier = barrier.clone();
+                    scope.spawn(move || {
+                        barrier.wait();
+                        db.write_blocking(move |tx| {
+                            passes::activate(tx, &actor, id, &Moment::seeded(now, 5000 + n as u64))
+                        })
+                    })
+                })
+                .collect();
+            callers.into_iter().map(|caller| caller.join().expect("no panic")).collect()
+        });
+        let (won, lost): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+        assert_eq!((won.len(), lost.len()), (10, 90));
+        assert!(lost.into_iter().all(|answer| refusal(answer) == "ledger-ceiling-reached"));
+        assert_eq!(test.count("SELECT CAST(sum(committed) AS BIGINT) FROM funding_line"), 100_000);
+        assert_eq!(test.count("SELECT max(committed) FROM funding_line"), 35_000);
+        village.holds();
+    }
+
+    fn a_refused_activation_says_who_is_short_and_commits_nothing(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(3_400);
+        let (emission, _) = village.printed(programme, 1000, 2, 5);
+        let refused = village.activates(emission).expect_err("3.50 € × 10 > 34 €");
+        let sentence = refused.message().to_string();
+        assert!(sentence.contains("État") && sentence.contains("34,00") && sentence.contains("35,00"));
+        assert_eq!(test.count("SELECT count(*) FROM posting"), 0);
+        assert_eq!(test.count("SELECT count(*) FROM emission WHERE activated_at IS NOT NULL"), 0);
+        village.holds();
+    }
+
+    fn money_follows_the_pass_from_the_funder_to_the_place(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let (emission, codes) = village.active(programme, 999, 2, 2);
+        for (n, code) in codes.iter().take(3).enumerate() {
+            village.redeems(&village.scan(code, n)).expect("a good pass");
+        }
+        village.does(move |tx, _, moment| ledger::pay(tx, emission, 2, "S1", moment.now));
+        let sums = "SELECT CAST(sum(committed) AS BIGINT) * 1000000 + CAST(sum(owed) AS BIGINT) * 1000 \
+                    + CAST(sum(paid) AS BIGINT) / 2 FROM funding_line";
+        assert_eq!(test.count(sums), 999_000_000 + 999_000 + 999);
+        village.holds();
+        // What a payment settles cannot be settled again under the same number.
+        let again = village.tries(move |tx, _, moment| ledger::pay(tx, emission, 1, "S1", moment.now));
+        assert!(again.is_err());
+        village.holds();
+        // A counter that somebody changed is found.
+        test.meddle("UPDATE funding_line SET owed = owed - 1, paid = paid + 1 WHERE rank = 1");
+        let found = village.reads(|conn| Ok(ledger::verify(conn)?.1));
+        assert_eq!(found.len(), 2, "{found:?}");
+    }
+
+    fn a_ceiling_never_goes_under_what_is_used(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        village.active(programme, 1000, 10, 5);
+        let lines = |ceiling: i64, share: i64| -> Vec<LineForm> {
+            let line = |funder: &str, share| LineForm {
+                funder: funder.to_owned(),
+                share,
+                authorised: Cents(ceiling),
+            };
+            vec![line("État", share), line("Département", 3250), line("FSE+", 3250)]
+        };
+        let set = |lines: Vec<LineForm>| {
+            village.tries(move |tx, actor, moment| {
+                ledger::set_lines(tx, actor, programme, &lines, moment)
+            })
+        };
+        assert_eq!(refusal(set(lines(17_499, 3500))), "ledger-ceiling-under-used");
+        assert_eq!(refusal(set(lines(17_500, 3600))), "ledger-shares-do-not-add-up");
+        assert_eq!(refusal(set(lines(17_500, 3500).split_off(1))), "ledger-shares-do-not-add-up");
+        set(lines(17_500, 3500)).expect("exactly what is used");
+        let mut more = lines(20_000, 2500);
+        let share = 1000;
+        more.push(LineForm { funder: "Fondation".into(), share, authorised: Cents(5_000) });
+        set(more).expect("a fourth funder");
+        village.holds();
+    }
+}
+
+/// What somebody may do to a small emission, in any order.
+#[derive(Debug, Clone, Copy)]
+enum Gesture {
+    Redeem(usize),
+    Undo(usize),
+    Replay(usize),
+    Settle(usize),
+    MinutesPass(i64),
+}
+
+fn gesture() -> impl Strategy<Value = Gesture> {
+    prop_oneof![
+        4 => (0usize..6).prop_map(Gesture::Redeem),
+        2 => (0usize..20).prop_map(Gesture::Undo),
+        1 => (0usize..20).prop_map(Gesture::Replay),
+        1 => (0usize..20).prop_map(Gesture::Settle),
+        2 => (1i64..10).prop_map(Gesture::MinutesPass),
+    ]
+}
+
+/// A use as the model remembers it.
+struct Use {
+    scan: maillon::passes::Scan,
+    answer: maillon::passes::Redeemed,
+    pass: usize,
+    undone: bool,
+    listed: bool,
+}
+
+/// Plays the gestures on Maillon and on a model of a few lines; they must agree on every answer.
+fn plays(village: &Village, codes: &[String], gestures: &[Gesture]) {
+    let mut uses: Vec<Use> = Vec::new();
+    let mut now = village.now;
+    for gesture in gestures {
+        match *gesture {
+            Gesture::MinutesPass(minutes) => now = now.plus_minutes(minutes),
+            Gesture::Redeem(pass) => {
+                let scan = village.scan(&codes[pass], pass);
+                let free = !uses.iter().any(|u| u.pass == pass && !u.undone);
+                match village.redeems_at(now, &scan) {
+                    Ok(answer) => {
+                        assert!(free, "{gesture:?}");
+                        uses.push(Use { scan, answer, pass, undone: false, listed: false });
+                    }
+                    refused => {
+                        assert!(!free, "{gesture:?}");
+                        assert_eq!(refusal(refused), "passes-already-used");
+                    }
+                }
+            }
+            Gesture::Replay(n) => {
+                if let Some(known) = uses.get(n) {
+                    let again = village.redeems_at(now, &known.scan).expect("a replay");
+                    assert_eq!(again, known.answer);
+                }
+            }
+            Gesture::Settle(n) => {
+                if let Some(known) = uses.get_mut(n) {
+                    let id = known.answer.id;
+                    let settled = village.tries(move |tx, _, _| passes::settle(tx, &[id], "S"));
+                    assert_eq!(settled.is_ok(), !known.undone && !known.listed);
+                    known.listed |= settled.is_ok();
+                }
+            }
+            Gesture::Undo(n) => {
+                if let Some(known) = uses.get_mut(n) {
+                    let id = known.answer.id;
+                    let undone = village
+                        .tries_at(now, move |tx, actor, moment| passes::undo(tx, actor, id, moment));
+                    let in_time = now <= known.answer.redeemed_at.plus_minutes(15);
+                    assert_eq!(undone.is_ok(), !known.undone && !known.listed && in_time);
+                    known.undone |= undone.is_ok();
+                }
+            }
+        }
+    }
+    let live = uses.iter().filter(|u| !u.undone).count() as i64;
+    let counted = village.reads(|conn| {
+        Ok(conn.value::<i64>(
+            "SELECT count(*) AS value FROM redemption WHERE undone_at IS NULL",
+            &[],
+        )?)
+    });
+    assert_eq!(counted, live);
+    village.holds();
+}
+
+fn play_on(engine: Engine, cases: u32) {
+    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
+    proptest!(config, |(gestures in proptest::collection::vec(gesture(), 1..60))| {
+        let test = TestDatabase::on(engine);
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let (_, codes) = village.active(programme, 1000, 2, 3);
+        plays(&village, &codes, &gestures);
+    });
+}
+
+#[test]
+fn any_gestures_leave_the_books_balanced_on_sqlite() {
+    play_on(Engine::Sqlite, 24);
+}
+
+#[test]
+fn any_gestures_leave_the_books_balanced_on_postgres() {
+    play_on(Engine::Postgres, 6);
+}

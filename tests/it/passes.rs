@@ -1,0 +1,241 @@
+//! The one use of a pass, whatever happens around it.
+
+use std::sync::{Arc, Barrier};
+
+use maillon::kit::errors::Error;
+use maillon::passes::{self, Redeemed, Scan};
+
+use crate::on_both_engines;
+use crate::world::TestDatabase;
+use crate::world::passes::{Village, day, refusal};
+
+on_both_engines! {
+    fn sixty_four_callers_and_one_pass_make_one_use(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let (_, codes) = village.active(programme, 1000, 1, 1);
+        let barrier = Arc::new(Barrier::new(64));
+        let scans: Vec<Scan> = (0..64).map(|n| village.scan(&codes[0], n % 10)).collect();
+        let answers: Vec<Result<Redeemed, Error>> = std::thread::scope(|scope| {
+            let callers: Vec<_> = scans
+                .into_iter()
+                .enumerate()
+                .map(|(n, scan)| {
+                    let (barrier, db) = (barrier.clone(), village.db.clone());
+                    let (actor, key, now) = (village.actor.clone(), village.key.clone(), village.now);
+                    scope.spawn(move || {
+                        barrier.wait();
+                        db.write_blocking(move |tx| {
+                            let moment = maillon::kit::time::Moment::seeded(now, 10_000 + n as u64);
+                            passes::redeem(tx, &actor, &key, &scan, &moment)
+                        })
+                    })
+                })
+                .collect();
+            callers.into_iter().map(|caller| caller.join().expect("no panic")).collect()
+        });
+        let (won, lost): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+        assert_eq!(won.len(), 1);
+        assert!(lost.into_iter().all(|answer| refusal(answer) == "passes-already-used"));
+        village.holds();
+    }
+
+    fn the_same_scan_is_answered_the_same_for_ever(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let (_, codes) = village.active(programme, 1000, 1, 2);
+        let scan = village.scan(&codes[0], 0);
+        let answer = village.redeems(&scan).expect("a good pass");
+        assert_eq!(village.redeems(&scan).expect("a replay"), answer);
+
+        // Undone since, or expired since: the answer stays.
+        let id = answer.id;
+        village.does(move |tx, actor, moment| passes::undo(tx, actor, id, moment));
+        assert_eq!(village.redeems(&scan).expect("a replay"), answer);
+        let years_later = village.now.plus_days(1000);
+        assert_eq!(village.redeems_at(years_later, &scan).expect("a replay"), answer);
+
+        // The pass itself is free again, once.
+        let second = village.redeems(&village.scan(&codes[0], 1)).expect("free again");
+        assert_ne!(second.id, answer.id);
+        assert_eq!(refusal(village.redeems(&village.scan(&codes[0], 2))), "passes-already-used");
+
+        // The same scan for another pass is a mistake, and is told so.
+        let mixed = Scan { code: codes[1].clone(), ..scan };
+        assert_eq!(refusal(village.redeems(&mixed)), "passes-scan-used-for-another");
+        village.holds();
+    }
+
+    fn a_use_is_undone_within_a_quarter_of_an_hour_by_its_author(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let (_, codes) = village.active(programme, 1000, 1, 3);
+        let answer = village.redeems(&village.scan(&codes[0], 0)).expect("a good pass");
+        let id = answer.id;
+        let late = village.tries_at(village.now.plus_minutes(16), move |tx, actor, moment| {
+            passes::undo(tx, actor, id, moment)
+        });
+        assert_eq!(refusal(late), "passes-too-late");
+        village.does(move |tx, actor, moment| passes::undo(tx, actor, id, moment));
+        let again = village.tries(move |tx, actor, moment| passes::undo(tx, actor, id, moment));
+        assert_eq!(refusal(again), "passes-already-undone");
+        village.holds();
+
+        // Listed on a statement, it stays.
+        let listed = village.redeems(&village.scan(&codes[1], 1)).expect("a good pass").id;
+        village.does(move |tx, _, _| passes::settle(tx, &[listed], "S1"));
+        let undone = village.tries(move |tx, actor, moment| passes::undo(tx, actor, listed, moment));
+        assert_eq!(refusal(undone), "passes-on-a-statement");
+        let twice = village.tries(move |tx, _, _| passes::settle(tx, &[listed], "S2"));
+        assert_eq!(refusal(twice), "passes-on-a-statement");
+        village.holds();
+    }
+
+    fn what_cannot_be_used_is_refused_with_its_reason(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let (_, codes) = village.active(programme, 1000, 1, 3);
+        let (_, inactive) = village.printed(programme, 1000, 1, 1);
+        let refused = |code: &str| refusal(village.redeems(&village.scan(code, 0)));
+
+        assert_eq!(refused(""), "passes-code-empty");
+        assert_eq!(refused("7K3Q"), "passes-code-length");
+        assert_eq!(refused("2026-001-00001-1"), "passes-code-length");
+        assert_eq!(refused(&inactive[0]), "passes-not-active");
+        let other = passes::Code::of([3; 10]);
+        assert_eq!(refused(&other.grouped()), "passes-unknown-code");
+        let mut mistyped: Vec<char> = codes[0].chars().collect();
+        mistyped[6] = if mistyped[6] == '3' { '4' } else { '3' };
+        assert_eq!(refused(&mistyped.iter().collect::<String>()), "passes-code-group");
+
+        let scan = village.scan(&codes[0], 0);
+        let on = |text: &str| crate::world::instant(text, "15:00");
+        assert_eq!(refusal(village.redeems_at(on("2026-02-27"), &scan)), "passes-session-to-come");
+        assert_eq!(refusal(village.redeems_at(on("2025-12-31"), &scan)), "passes-not-yet-valid");
+        assert_eq!(refusal(village.redeems_at(on("2027-01-01"), &scan)), "passes-expired");
+
+        let (registration, nobody) = (village.registrations[9], village.moment().id());
+        let ghost = Scan { registration: nobody, ..scan.clone() };
+        assert_eq!(refusal(village.redeems(&ghost)), "passes-no-registration");
+        village.does(move |tx, actor, moment| {
+            maillon::workshops::cancel_registration(tx, actor, registration, "malade", moment)
+        });
+        let cancelled = village.scan(&codes[0], 9);
+        assert_eq!(refusal(village.redeems(&cancelled)), "passes-registration-cancelled");
+
+        let accreditation = village.accreditation;
+        village.does(move |tx, actor, moment| {
+            maillon::places::suspend_accreditation(tx, actor, moment, accreditation, "contrôle")
+        });
+        assert_eq!(refusal(village.redeems(&scan)), "passes-place-not-accredited");
+        village.does(move |tx, actor, moment| {
+            maillon::places::reinstate_accreditation(tx, actor, moment, accreditation)
+        });
+        // Nothing was lost: the same scan is tried again, and works.
+        village.redeems(&scan).expect("accredited again");
+        village.holds();
+    }
+
+    fn guessing_is_slowed_down_but_a_good_pass_never_is(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let (_, codes) = village.active(programme, 1000, 1, 1);
+        let tries = |n: u8| {
+            let scan = village.scan(&passes::Code::of([n; 10]).plain(), 0);
+            let reason = refusal(village.redeems(&scan));
+            let (key, said) = (village.key.clone(), reason.clone());
+            village.does(move |tx, actor, moment| {
+                passes::note_refusal(tx, actor, &key, &scan, &said, moment)
+            });
+            reason
+        };
+        assert!((0..10).all(|n| tries(n) == "passes-unknown-code"));
+        assert_eq!(tries(11), "passes-too-many-tries");
+        village.redeems(&village.scan(&codes[0], 0)).expect("a good pass is never kept waiting");
+        assert_eq!(test.count("SELECT count(*) FROM refused_scan"), 11);
+    }
+
+    fn a_right_without_value_is_counted_without_a_cent(test: TestDatabase) {
+        let village = Village::on(&test);
+        let form = maillon::ledger::ProgrammeForm {
+            name: "Droits d'atelier".to_owned(),
+            starts_on: day("2026-01-01"),
+            ends_on: day("2026-12-31"),
+            lines: Vec::new(),
+        };
+        let programme = village
+            .does(move |tx, actor, moment| maillon::ledger::create_programme(tx, actor, &form, moment));
+        let (_, codes) = village.active(programme, 0, 2, 2);
+        for (n, code) in codes.iter().enumerate() {
+            village.redeems(&village.scan(code, n)).expect("a right");
+        }
+        assert_eq!(test.count("SELECT count(*) FROM posting"), 0);
+        let place = village.place;
+        let month = day("2026-03-02").month();
+        let due = village.reads(move |conn| {
+            Ok(passes::live_redemptions(conn, place, programme, month)?)
+        });
+        assert_eq!(due.len(), 4);
+        village.holds();
+    }
+
+    fn booklets_are_where_their_slips_say_at_every_date(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(10_000_000);
+        let (emission, _) = village.active(programme, 1000, 10, 2);
+        let stock = village.stock("Stock central", None);
+        let drawer = village.stock("Tiroir de La Palette", Some(village.organisation));
+        let slip = village.sends(emission, None, stock, 1, 10).expect("from the printer");
+        village.does(move |tx, actor, moment| passes::receive_slip(tx, actor, slip, moment));
+        let again = village.tries(move |tx, actor, moment| passes::receive_slip(tx, actor, slip, moment));
+        assert_eq!(refusal(again), "passes-already-received");
+        village.sends(emission, Some(stock), drawer, 3, 6).expect("to the referrer");
+        assert_eq!(refusal(village.sends(emission, Some(stock), drawer, 1, 4)), "passes-not-there");
+        assert_eq!(refusal(village.sends(emission, None, stock, 1, 1)), "passes-not-there");
+        assert_eq!(refusal(village.sends(emission, Some(stock), stock, 1, 1)), "passes-same-depot");
+        assert_eq!(refusal(village.sends(emission, Some(stock), drawer, 8, 11)), "passes-range-wrong");
+
+        let person = village.people[0];
+        village.hands_over("2026 1 3", Some(person)).expect("in the drawer");
+        assert_eq!(refusal(village.hands_over("2026-001-00003", None)), "passes-already-handed-over");
+        assert_eq!(refusal(village.hands_over("2026-001-00001", None)), "passes-not-in-your-depot");
+        assert_eq!(refusal(village.hands_over("2026-001-00099", None)), "passes-unknown-booklet");
+        assert_eq!(refusal(village.hands_over("bonjour", None)), "passes-not-a-serial");
+        village.sends(emission, Some(drawer), stock, 6, 6).expect("back to the stock");
+
+        let territory = village.territory;
+        let on = |text: &str| {
+            let day = day(text);
+            village.reads(move |conn| Ok(passes::stock_on(conn, territory, day)?))
+        };
+        let held = |stocks: &[passes::Stock], depot| {
+            stocks.iter().filter(|s| s.depot_id == depot).map(|s| s.booklets).sum::<i64>()
+        };
+        assert!(on("2026-03-01").is_empty());
+        let today = on("2026-03-02");
+        assert_eq!((held(&today, stock), held(&today, drawer)), (7, 2));
+        assert_eq!(test.count("SELECT count(*) FROM custody_slip"), 3);
+        assert_eq!(test.count("SELECT max(number) FROM custody_slip"), 3);
+        village.holds();
+    }
+
+    fn a_key_that_changed_is_noticed_before_anything_is_printed(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let (emission, _) = village.printed(programme, 1000, 1, 1);
+        let actor = village.actor.clone();
+        let wrong = village.db.read_blocking(move |conn| {
+            let emission = passes::emission(conn, &actor, emission)?;
+            passes::secrets(conn, &maillon::kit::app::SecretKey([9; 32]), &emission, 1, 1)
+        });
+        assert!(matches!(wrong, Err(Error::Broken(_))));
+        village.activates(emission).expect("printed");
+        let actor = village.actor.clone();
+        let key = village.key.clone();
+        let gone = village.db.read_blocking(move |conn| {
+            let emission = passes::emission(conn, &actor, emission)?;
+            passes::secrets(conn, &key, &emission, 1, 1)
+        });
+        assert_eq!(refusal(gone), "passes-cannot-print-again");
+    }
+}
