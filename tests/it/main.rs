@@ -10,5 +10,4 @@ mod ledger;
 mod passes;
 mod migrations;
 mod printing;
-mod speed;
 mod world;

@@ -157,7 +157,6 @@ struct BookletPage {
     facts: Vec<Fact>,
     passes: Vec<(PassLine, Option<Redemption>)>,
     used: i64,
-    tz: Tz,
     events: Vec<Event>,
     may_list: bool,
 }
@@ -238,7 +237,6 @@ fn page_of(visit: &Visit, read: Read) -> BookletPage {
         used: i64::try_from(passes.iter().filter(|(_, used)| used.is_some()).count()).unwrap_or(0),
         facts,
         passes,
-        tz,
         events,
         may_list: visit.actor.can(Action::SeeStock),
     }

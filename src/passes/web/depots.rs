@@ -56,6 +56,7 @@ struct DepotsPage {
     total: i64,
     day: Day,
     today: Day,
+    problems: Problems,
     on_their_way: Vec<Slip>,
     may_move: bool,
 }
@@ -107,6 +108,7 @@ async fn list_depots(
         depots,
         day,
         today,
+        problems: Problems::none(),
         may_move: visit.actor.can(Action::MoveStock),
     }))
 }
@@ -139,7 +141,7 @@ async fn form_page(
     let territory = visit.actor.territory();
     let organisations = app
         .db
-        .read(move |conn| Ok::<_, Error>(places::organisations_matching(conn, territory, "")?))
+        .read(move |conn| Ok::<_, Error>(places::organisations_matching(conn, territory, "", 0, 500)?.0))
         .await?;
     let named = |known: &places::Organisation| {
         known.details.name.as_ref().map(|name| Choice::new(known.id, name))
@@ -185,6 +187,7 @@ struct DepotPage {
     depot: Depot,
     day: Day,
     today: Day,
+    problems: Problems,
     stock: Vec<(String, i64)>,
     total: i64,
     slips: Vec<Slip>,
@@ -239,6 +242,7 @@ async fn show_depot(
         depot,
         day,
         today,
+        problems: Problems::none(),
         stock,
         slips,
     }))

@@ -18,7 +18,7 @@ use crate::kit::errors::Error;
 use crate::kit::i18n::t;
 use crate::kit::time::{Instant, Moment, Tz};
 use crate::passes::actions::{self, Handover};
-use crate::passes::model::{Booklet, BookletId, Refusal, parse_booklet_serial};
+use crate::passes::model::{Booklet, Refusal, parse_booklet_serial};
 use crate::passes::store::{self, Available};
 use crate::people::{self, Candidate, Found, PersonId, Who, WhoForm, WhoRead};
 use crate::places;
@@ -229,7 +229,8 @@ async fn new_handover(
 
 /// How a handover ends when nothing refuses it.
 enum Outcome {
-    Done(BookletId, Option<RegistrationId>),
+    /// With the registration to the first session, if one was chosen.
+    Done(Option<RegistrationId>),
     /// Nothing was written: these may be the same person.
     Ask(Vec<Candidate>),
 }
@@ -293,15 +294,14 @@ fn hand_over(
         },
     };
     let (serial, referrer) = (wanted.serial.clone(), wanted.referrer);
-    let booklet =
-        actions::hand_over(tx, actor, &Handover { serial, referrer, person }, moment)?;
+    actions::hand_over(tx, actor, &Handover { serial, referrer, person }, moment)?;
     let registration = match (person, wanted.session) {
         (Some(person), Some(session)) => {
             Some(workshops::register(tx, actor, session, person, Some(referrer), None, moment)?)
         }
         _ => None,
     };
-    Ok(Outcome::Done(booklet, registration))
+    Ok(Outcome::Done(registration))
 }
 
 async fn create_handover(
@@ -323,7 +323,7 @@ async fn create_handover(
         .write(move |tx| hand_over(tx, &actor, &wanted, &clock.moment()))
         .await;
     match done {
-        Ok(Outcome::Done(_, registration)) => {
+        Ok(Outcome::Done(registration)) => {
             let serial = parse_booklet_serial(&form.serial).unwrap_or_default();
             let card = registration.map(|id| format!("?registration={id}")).unwrap_or_default();
             let flash = Flash::success(&t("passes-handed-over"));
@@ -354,7 +354,6 @@ struct HandoverPage {
     shell: Shell,
     facts: Vec<Fact>,
     card: Option<RegistrationId>,
-    serial: String,
     person: Option<PersonId>,
 }
 
@@ -398,7 +397,6 @@ async fn show_handover(
         shell: visit.shell(t("passes-handover-done")),
         facts,
         card: card.filter(|_| appointment.is_some()),
-        serial: booklet.serial,
         person: booklet.person_id,
     };
     let mut response = ui::page(page);
