@@ -3,6 +3,7 @@
 mod access;
 mod browser;
 mod budgets;
+mod chain;
 mod commands;
 mod house;
 mod kit;

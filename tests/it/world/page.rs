@@ -212,6 +212,8 @@ pub struct Form {
 struct Field {
     name: String,
     kind: Kind,
+    /// The words beside it.
+    label: String,
     /// What will be sent; a check box or radio that is off sends nothing.
     value: Option<String>,
     file: Option<(String, Vec<u8>)>,
@@ -224,8 +226,8 @@ enum Kind {
     /// A check box or radio with the value it would send.
     Check(String),
     Radio(String),
-    /// A list with the values it offers.
-    Select(Vec<String>),
+    /// A list with the values it offers, and their words.
+    Select(Vec<(String, String)>),
     Button(String),
     File,
 }
@@ -242,7 +244,7 @@ impl Form {
             fields: form
                 .select(&controls)
                 .filter(|control| control.value().attr("disabled").is_none())
-                .flat_map(read_control)
+                .flat_map(|control| read_control(form, control))
                 .collect(),
         }
     }
@@ -259,7 +261,7 @@ impl Form {
                     field.value = Some(value.to_owned());
                     filled = true;
                 }
-                Kind::Select(options) if options.iter().any(|option| option == value) => {
+                Kind::Select(options) if options.iter().any(|(option, _)| option == value) => {
                     field.value = Some(value.to_owned());
                     filled = true;
                 }
@@ -280,6 +282,24 @@ impl Form {
     #[track_caller]
     pub fn fill_all(self, values: &[(&str, &str)]) -> Form {
         values.iter().fold(self, |form, (name, value)| form.fill(name, value))
+    }
+    /// Chooses in a list, or among radio buttons, what reads `words`.
+    #[track_caller]
+    pub fn choose(self, name: &str, words: &str) -> Form {
+        let offered = self.offered(name);
+        let found = offered.iter().find(|(_, label)| plain(label).contains(&plain(words)));
+        let (value, _) = found.unwrap_or_else(|| panic!("no “{words}” for {name} in {offered:#?}"));
+        let value = value.clone();
+        self.fill(name, &value)
+    }
+    /// Values and words that a list, or radio buttons, offer.
+    fn offered(&self, name: &str) -> Vec<(String, String)> {
+        let of = |field: &Field| match &field.kind {
+            Kind::Select(options) => options.clone(),
+            Kind::Radio(own) | Kind::Check(own) => vec![(own.clone(), field.label.clone())],
+            _ => Vec::new(),
+        };
+        self.fields.iter().filter(|f| f.name == name).flat_map(of).collect()
     }
     /// Ticks a check box.
     #[track_caller]
@@ -326,7 +346,7 @@ impl Form {
     /// The values a list, or a set of radio buttons or check boxes, offers.
     pub fn choices(&self, name: &str) -> Vec<String> {
         let of = |field: &Field| match &field.kind {
-            Kind::Select(options) => options.clone(),
+            Kind::Select(options) => options.iter().map(|(value, _)| value.clone()).collect(),
             Kind::Radio(own) | Kind::Check(own) | Kind::Button(own) => vec![own.clone()],
             _ => Vec::new(),
         };
@@ -370,24 +390,29 @@ impl Form {
     }
 }
 
-fn read_control(control: ElementRef<'_>) -> Vec<Field> {
+fn read_control(form: ElementRef<'_>, control: ElementRef<'_>) -> Vec<Field> {
     let attribute = |name| control.value().attr(name).map(str::to_owned);
     let own = attribute("value");
     let on = |name| control.value().attr(name).is_some();
     let name = attribute("name").unwrap_or_default();
-    let field = |kind, value| Field { name: name.clone(), kind, value, file: None };
+    let label = label_of(form, control);
+    let field =
+        |kind, value| Field { name: name.clone(), label: label.clone(), kind, value, file: None };
     let checkable = || own.clone().unwrap_or_else(|| "on".into());
     match (control.value().name(), attribute("type").as_deref()) {
         ("select", _) => {
-            let options: Vec<(String, bool)> =
+            let options: Vec<(String, String, bool)> =
                 control.select(&selector("option")).map(option).collect();
-            let values = || options.iter().map(|(value, _)| value.clone()).collect::<Vec<_>>();
+            let offered = || -> Vec<(String, String)> {
+                options.iter().map(|(value, words, _)| (value.clone(), words.clone())).collect()
+            };
             let chosen: Vec<String> =
-                options.iter().filter(|(_, on)| *on).map(|(value, _)| value.clone()).collect();
+                options.iter().filter(|(.., on)| *on).map(|(value, ..)| value.clone()).collect();
+            let first = options.first().map(|(value, ..)| value.clone());
             match (on("multiple"), chosen.is_empty()) {
-                (false, true) => vec![field(Kind::Select(values()), values().into_iter().next())],
-                (true, true) => vec![field(Kind::Select(values()), None)],
-                _ => chosen.into_iter().map(|v| field(Kind::Select(values()), Some(v))).collect(),
+                (false, true) => vec![field(Kind::Select(offered()), first)],
+                (true, true) => vec![field(Kind::Select(offered()), None)],
+                _ => chosen.into_iter().map(|v| field(Kind::Select(offered()), Some(v))).collect(),
             }
         }
         ("textarea", _) => vec![field(Kind::Text, Some(control.text().collect()))],
@@ -404,10 +429,19 @@ fn read_control(control: ElementRef<'_>) -> Vec<Field> {
     }
 }
 
-/// The value an option sends, and whether it is chosen.
-fn option(option: ElementRef<'_>) -> (String, bool) {
-    let value = option.value().attr("value").map_or_else(|| words_of(option), str::to_owned);
-    (value, option.value().attr("selected").is_some())
+/// The value an option sends, its words, and whether it is chosen.
+fn option(option: ElementRef<'_>) -> (String, String, bool) {
+    let words = words_of(option);
+    let value = option.value().attr("value").map_or_else(|| words.clone(), str::to_owned);
+    (value, words, option.value().attr("selected").is_some())
+}
+
+/// The words of the label that points at a control.
+fn label_of(form: ElementRef<'_>, control: ElementRef<'_>) -> String {
+    let Some(id) = control.value().attr("id") else { return String::new() };
+    form.select(&selector("label[for]"))
+        .find(|label| label.value().attr("for") == Some(id))
+        .map_or_else(String::new, words_of)
 }
 
 pub fn urlencoded(pairs: &[(String, String)]) -> String {

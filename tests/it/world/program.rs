@@ -128,3 +128,11 @@ impl Drop for Serving {
         let _ = self.child.wait();
     }
 }
+
+/// Asserts that `maillon check` finds nothing wrong in a database.
+#[track_caller]
+pub fn holds(database: &DatabaseUrl) {
+    let report = Program::on(database).run(&["check"]);
+    let said = String::from_utf8_lossy(&report.stdout).into_owned();
+    assert!(report.status.success() && said.contains("Everything holds"), "{said}\n{report:?}");
+}
