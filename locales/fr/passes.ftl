@@ -292,7 +292,7 @@ passes-booklets-count = { $count ->
 }
 passes-search-serial = Début du numéro
     .hint = Par exemple 2026-001-0001.
-passes-booklet-title = Carnet { $serial }
+passes-the-booklet = Carnet { $serial }
 passes-state-printer = Imprimeur
 passes-state-stock = En stock
 passes-state-referrer = Chez une structure

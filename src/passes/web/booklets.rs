@@ -232,7 +232,7 @@ fn page_of(visit: &Visit, read: Read) -> BookletPage {
     events.extend(read.movements.iter().rev().filter_map(|moved| movement_event(moved, tz)));
     let passes: Vec<_> = read.passes.iter().map(|pass| (pass.clone(), live(pass))).collect();
     BookletPage {
-        shell: visit.shell(t("passes-booklet-title").arg("serial", &read.booklet.serial)),
+        shell: visit.shell(t("passes-the-booklet").arg("serial", &read.booklet.serial)),
         state: state_badge(state(&read)),
         used: i64::try_from(passes.iter().filter(|(_, used)| used.is_some()).count()).unwrap_or(0),
         facts,
