@@ -2,7 +2,7 @@
 
 mod admin;
 mod bench;
-mod check;
+pub mod check;
 mod demo;
 mod places;
 mod serve;

@@ -20,10 +20,8 @@ use crate::kit::errors::Error;
 use crate::kit::i18n::t;
 use crate::kit::installation;
 
-#[expect(dead_code, reason = "booklets join when their room does")]
 mod data;
 mod dice;
-#[expect(dead_code, reason = "booklets join when their room does")]
 mod plan;
 mod sow;
 

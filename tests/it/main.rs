@@ -5,6 +5,7 @@ mod browser;
 mod budgets;
 mod chain;
 mod commands;
+mod demo;
 mod house;
 mod kit;
 mod ledger;

@@ -18,7 +18,7 @@ struct Lists {
 struct Journey {
     person: usize,
     booklet: Option<i64>,
-    passes_used: i64,
+    passes_used: usize,
     /// They book at this instant at the earliest.
     free: Instant,
     sessions: usize,
@@ -26,7 +26,7 @@ struct Journey {
 }
 
 /// Passes of a booklet.
-const PASSES: i64 = 5;
+const PASSES: usize = 5;
 /// Sessions a person has booked ahead at most.
 const AHEAD: usize = 1;
 
@@ -40,7 +40,7 @@ pub fn everybody(plan: &mut Plan, dice: &mut Dice) {
         marks: vec![Vec::new(); plan.sessions.len()],
         uses: 0,
     };
-    let mut drawers = super::money::drawers();
+    let mut drawers = super::drawers();
     let mut journeys: Vec<Journey> =
         (0..plan.people.len()).map(|person| meet(plan, person, &mut drawers)).collect();
     super::money::bearers(plan, &mut drawers, dice);

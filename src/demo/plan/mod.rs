@@ -9,6 +9,7 @@ mod people;
 use std::collections::BTreeMap;
 
 pub use calendar::SessionPlan;
+pub use money::drawers;
 pub use people::{PersonPlan, Venue};
 
 use super::data::{self, Standing};
@@ -75,13 +76,17 @@ impl Sender {
             28..43 => "mission-locale",
             _ => "rugby",
         };
-        let staff: Vec<usize> = (0..)
-            .zip(&data::network().accounts)
-            .filter(|(_, account)| account.organisation.as_deref() == Some(organisation))
-            .map(|(rank, _)| rank)
-            .collect();
-        Sender { organisation, account: *dice.pick(&staff) }
+        Sender { organisation, account: *dice.pick(&staff(organisation)) }
     }
+}
+
+/// The ranks of the accounts of an organisation.
+fn staff(organisation: &str) -> Vec<usize> {
+    let accounts = data::network().accounts.iter().enumerate();
+    accounts
+        .filter(|(_, account)| account.organisation.as_deref() == Some(organisation))
+        .map(|(rank, _)| rank)
+        .collect()
 }
 
 /// Somebody put on the list of a session.
@@ -112,8 +117,10 @@ pub enum Event {
         first: i64,
         last: i64,
     },
+    /// By an account of the organisation, or by the coordinator.
     SlipReceived {
         slip: usize,
+        by: Option<usize>,
     },
     HandedOver {
         booklet: i64,
@@ -131,7 +138,7 @@ pub enum Event {
         use_: usize,
         registration: usize,
         booklet: i64,
-        rank: i64,
+        rank: usize,
     },
     UseUndone {
         use_: usize,
@@ -186,7 +193,7 @@ impl Plan {
             Plan { frame, venues, sessions, people, registrations: Vec::new(), diary: Vec::new() };
         plan.accredit();
         plan.publish();
-        money::booklets(&mut plan, &mut dice);
+        money::booklets(&mut plan);
         journeys::everybody(&mut plan, &mut dice);
         money::statements(&mut plan);
         plan.diary.sort_by_key(|entry| entry.at);
@@ -285,8 +292,8 @@ pub fn account_of(name: &str) -> usize {
         .expect("tested: the name exists")
 }
 
-/// The booklets handed over to each organisation's drawer: next number of each range.
-type Drawers = BTreeMap<&'static str, Vec<i64>>;
+/// The booklets of each organisation's drawer, the next one to hand over last.
+pub type Drawers = BTreeMap<&'static str, Vec<i64>>;
 
 #[cfg(test)]
 mod tests {

@@ -17,7 +17,7 @@ const ON_THE_ROAD: (i64, i64) = (401, 420);
 const BEARERS: usize = 15;
 
 /// From the printer to the central stock, then to the referrers.
-pub fn booklets(plan: &mut Plan, _dice: &mut Dice) {
+pub fn booklets(plan: &mut Plan) {
     let frame = plan.frame;
     let day = |offset: i64| frame.first_day.plus_days(offset);
     let last = super::data::money().programme.booklets;
@@ -25,11 +25,14 @@ pub fn booklets(plan: &mut Plan, _dice: &mut Dice) {
         frame.at(day(5), 9, 0),
         Event::SlipSent { slip: 0, from_printer: true, to: None, first: 1, last },
     );
-    plan.note(frame.at(day(5), 16, 0), Event::SlipReceived { slip: 0 });
+    plan.note(frame.at(day(5), 16, 0), Event::SlipReceived { slip: 0, by: None });
     for (slip, (to, offset, first, last)) in (1..).zip(DELIVERIES) {
         let sent = frame.at(day(offset), 9, 30);
         plan.note(sent, Event::SlipSent { slip, from_printer: false, to: Some(to), first, last });
-        plan.note(Instant(sent.0 + 5 * 3_600_000), Event::SlipReceived { slip });
+        plan.note(
+            Instant(sent.0 + 5 * 3_600_000),
+            Event::SlipReceived { slip, by: super::staff(to).first().copied() },
+        );
     }
     let (first, last) = ON_THE_ROAD;
     let sent = frame.at(frame.today.plus_days(-2), 9, 30);

@@ -1,13 +1,18 @@
 //! One thing of the diary, done by who does it.
 
+use std::collections::BTreeMap;
+
 use super::ground::Ground;
+use super::paper::{Booklet, Paper};
 use crate::access::{Actor, Role};
 use crate::demo::data;
 use crate::demo::plan::{Event, Plan, Step};
+use crate::funding::{self, StatementId};
 use crate::kit::app::SecretKey;
 use crate::kit::db::Tx;
 use crate::kit::errors::Error;
-use crate::kit::time::Moment;
+use crate::kit::time::{Moment, Month};
+use crate::passes::{self, Handover, NewSlip, Range, RedemptionId, Scan, SlipId};
 use crate::people::{self, Consents, Details, Manner, NewPerson, PersonId, Phone};
 use crate::places::{self, AccreditationId};
 use crate::workshops::{self, About, RegistrationId, SessionId, WorkshopId};
@@ -20,6 +25,9 @@ pub struct Known {
     sessions: Vec<Option<SessionId>>,
     people: Vec<Option<PersonId>>,
     registrations: Vec<Option<RegistrationId>>,
+    slips: BTreeMap<usize, SlipId>,
+    uses: BTreeMap<usize, RedemptionId>,
+    statements: BTreeMap<Month, Vec<StatementId>>,
 }
 
 impl Known {
@@ -30,6 +38,9 @@ impl Known {
             sessions: vec![None; plan.sessions.len()],
             people: vec![None; plan.people.len()],
             registrations: vec![None; plan.registrations.len()],
+            slips: BTreeMap::new(),
+            uses: BTreeMap::new(),
+            statements: BTreeMap::new(),
         }
     }
 }
@@ -46,13 +57,10 @@ fn made<T: Copy>(known: &[Option<T>], rank: usize) -> Result<T, Error> {
 /// Everything it takes to do something.
 pub struct Hand<'a> {
     pub tx: &'a mut Tx,
-    #[expect(dead_code, reason = "booklets join when their room does")]
     pub key: &'a SecretKey,
     pub plan: &'a Plan,
     pub ground: &'a Ground,
-    /// The codes on paper: by booklet, then pass.
-    #[expect(dead_code, reason = "booklets join when their room does")]
-    pub codes: &'a super::paper::Codes,
+    pub paper: &'a Paper,
     pub moment: &'a Moment,
 }
 
@@ -74,12 +82,69 @@ impl Hand<'_> {
                 let session = made(&known.sessions, *session)?;
                 workshops::count_anonymous(self.tx, lead, session, *anonymous, self.moment)
             }
-            _ => Ok(()),
+            Event::SlipSent { slip, from_printer, to, first, last } => {
+                let from = (!from_printer).then_some(self.paper.stock);
+                let to = to.map_or(self.paper.stock, |key| self.paper.drawers[key]);
+                let range = Range::new(*first, *last)
+                    .ok_or_else(|| Error::Broken("a slip without booklets".into()))?;
+                let new = NewSlip { emission: self.paper.emission, from, to, range };
+                let id = passes::send_slip(self.tx, self.coordinator(), &new, self.moment)?;
+                known.slips.insert(*slip, id);
+                Ok(())
+            }
+            Event::SlipReceived { slip, by } => {
+                let actor = by.map_or(self.coordinator(), |rank| &self.ground.actors[rank]);
+                passes::receive_slip(self.tx, actor, known.slips[slip], self.moment)
+            }
+            Event::HandedOver { booklet, sender, person } => {
+                let handover = Handover {
+                    serial: self.booklet(*booklet).serial.clone(),
+                    referrer: self.ground.organisations[sender.organisation],
+                    person: person.map(|rank| made(&known.people, rank)).transpose()?,
+                };
+                let actor = &self.ground.actors[sender.account];
+                passes::hand_over(self.tx, actor, &handover, self.moment)?;
+                Ok(())
+            }
+            Event::PassUsed { use_, registration, booklet, rank } => {
+                let code = self.booklet(*booklet).codes[*rank - 1].clone();
+                let lead = self.lead(self.plan.registrations[*registration].session);
+                let registration = made(&known.registrations, *registration)?;
+                let scan = Scan::now(code, registration, self.moment);
+                let used = passes::redeem(self.tx, lead, self.key, &scan, self.moment)?;
+                known.uses.insert(*use_, used.id);
+                Ok(())
+            }
+            Event::UseUndone { use_, session } => {
+                passes::undo(self.tx, self.lead(*session), known.uses[use_], self.moment)
+            }
+            Event::MonthClosed(month) => self.closes(known, *month),
+            Event::MonthApproved(month) => {
+                let officer = self.ground.first(Role::FinanceOfficer);
+                for statement in known.statements.get(month).into_iter().flatten() {
+                    funding::approve(self.tx, officer, *statement, self.moment)?;
+                }
+                Ok(())
+            }
+            Event::MonthPaid { month, on } => {
+                let officer = self.ground.first(Role::FinanceOfficer);
+                for (rank, statement) in
+                    (1..).zip(known.statements.get(month).into_iter().flatten())
+                {
+                    let reference = format!("{}-{month}-{rank:02}", data::money().words.payment);
+                    funding::pay(self.tx, officer, *statement, (*on, &reference), self.moment)?;
+                }
+                Ok(())
+            }
         }
     }
 }
 
 impl<'a> Hand<'a> {
+    fn booklet(&self, number: i64) -> &'a Booklet {
+        let index = usize::try_from(number - 1).unwrap_or(usize::MAX);
+        &self.paper.booklets[index]
+    }
     /// Who answers for the place of a session.
     fn desk(&self, session: usize) -> &'a Actor {
         let place = self.plan.sessions[session].place;
@@ -93,8 +158,21 @@ impl<'a> Hand<'a> {
         self.ground.first(Role::Coordinator)
     }
 
+    /// The statements of a month, in the order of the places.
+    fn closes(&mut self, known: &mut Known, month: Month) -> Result<(), Error> {
+        let coordinator = self.coordinator();
+        let mut due = passes::due_in(self.tx, coordinator.territory(), month)?;
+        due.sort_by_key(|due| due.place_id);
+        for due in due {
+            let what = (due.place_id, due.programme_id, month);
+            let id = funding::close(self.tx, coordinator, what, self.moment)?;
+            known.statements.entry(month).or_default().push(id);
+        }
+        Ok(())
+    }
+
     fn accredits(&mut self, known: &mut Known, place: usize, step: Step) -> Result<(), Error> {
-        let Some(standing) = self.ground.places.get(place) else { return Ok(()) };
+        let standing = &self.ground.places[place];
         let (actor, words) = (self.coordinator(), &data::money().words);
         if step == Step::Request {
             let id = places::request_accreditation(self.tx, actor, self.moment, standing.id)?;

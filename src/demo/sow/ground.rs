@@ -32,7 +32,7 @@ pub struct Ground {
     /// By rank of the accounts of `network.toml`.
     pub actors: Vec<Actor>,
     pub organisations: BTreeMap<&'static str, OrganisationId>,
-    /// By rank of the places of `network.toml`; fewer when a file gave fewer.
+    /// By rank of the places of `network.toml`.
     pub places: Vec<Standing>,
 }
 
@@ -169,12 +169,6 @@ impl Sower {
             let place = theirs
                 .filter(|_| from_file && role == Role::PlaceManager)
                 .and_then(|rank| places.get(rank));
-            if role == Role::PlaceManager && organisation.is_none() && place.is_none() {
-                return Err(Error::Broken(format!(
-                    "no place for {}: the file has too few",
-                    seed.email()
-                )));
-            }
             let named = network.organisations.iter().find(|one| Some(one.key.as_str()) == key);
             let label = named.filter(|_| keeps).map(|one| one.name.clone()).unwrap_or_default();
             let place_id = place.map(|(id, _)| *id);
@@ -206,7 +200,7 @@ fn desk(network: &Network, place: usize, from_file: bool) -> usize {
     chosen.expect("tested: every organisation that runs places has a manager")
 }
 
-fn commune(code: &str) -> CommuneCode {
+pub fn commune(code: &str) -> CommuneCode {
     code.parse().expect("tested: the communes exist")
 }
 

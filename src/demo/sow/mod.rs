@@ -30,11 +30,11 @@ pub fn sow(app: &App, places: Option<&Path>) -> Result<(), Error> {
     say("Sowing the demo: eight months of a made-up territory.");
     let ground = Arc::new(ground::sow(app, frame, places)?);
     say(&format!("  {} places, {} accounts", ground.places.len(), ground.actors.len()));
-    let codes = Arc::new(paper::emit(app, &frame, &ground)?);
+    let paper = Arc::new(paper::emit(app, frame, &ground)?);
     let mut known = diary::Known::new(&plan);
     let things = plan.diary.len();
     for start in (0..things).step_by(BATCH) {
-        let (plan, ground, codes) = (plan.clone(), ground.clone(), codes.clone());
+        let (plan, ground, paper) = (plan.clone(), ground.clone(), paper.clone());
         let key = app.settings.key.clone();
         let before = known.clone();
         known = app.db.write_blocking(move |tx| {
@@ -47,7 +47,7 @@ pub fn sow(app: &App, places: Option<&Path>) -> Result<(), Error> {
                     key: &key,
                     plan: &plan,
                     ground: &ground,
-                    codes: &codes,
+                    paper: &paper,
                     moment: &moment,
                 };
                 hand.does(&mut known, &entry.event)

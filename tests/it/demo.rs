@@ -1,0 +1,83 @@
+//! The demo: whole, sound, and the same for everybody who sows it the same day.
+
+use maillon::commands::check;
+use maillon::kit::db::DbError;
+
+use crate::world::Engine;
+use crate::world::demo::Demo;
+
+/// Figures of the demo that people will look at.
+#[derive(Debug, PartialEq, Eq)]
+struct Figures {
+    places: i64,
+    people: i64,
+    sessions: i64,
+    registrations: i64,
+    handed_over: i64,
+    booklets_used: i64,
+    uses: i64,
+    undone: i64,
+    statements: i64,
+    paid: i64,
+    /// The last line of the journal before anybody signed in: it depends on all the others.
+    journal: String,
+}
+
+fn figures(demo: &Demo) -> Figures {
+    let read = demo.app.db.read_blocking(|conn| {
+        let mut count = |sql: &str| conn.value::<i64>(&format!("SELECT count(*) AS value FROM {sql}"), &[]);
+        Ok::<_, DbError>(Figures {
+            places: count("place")?,
+            people: count("person")?,
+            sessions: count("session")?,
+            registrations: count("registration")?,
+            handed_over: count("booklet WHERE handed_over_at IS NOT NULL")?,
+            booklets_used: count("booklet WHERE first_used_at IS NOT NULL")?,
+            uses: count("redemption WHERE undone_at IS NULL")?,
+            undone: count("redemption WHERE undone_at IS NOT NULL")?,
+            statements: count("statement")?,
+            paid: count("statement WHERE paid_at IS NOT NULL")?,
+            journal: conn.value(
+                "SELECT hash AS value FROM journal WHERE verb <> 'signed-in' ORDER BY seq DESC LIMIT 1",
+                &[],
+            )?,
+        })
+    });
+    read.expect("the figures are counted")
+}
+
+fn is_sound(demo: &Demo) {
+    let verified = demo.app.db.read_blocking(check::verify).expect("everything is looked at");
+    for part in verified {
+        assert!(part.breaks.is_empty(), "{}: {:?}", part.what, part.breaks);
+        assert!(part.looked_at > 0, "{}: nothing was looked at", part.what);
+    }
+}
+
+#[test]
+fn the_demo_is_the_same_on_both_engines_and_holds() {
+    let (sqlite, postgres) = (Demo::shared(), Demo::sown_on(Engine::Postgres));
+    is_sound(sqlite);
+    is_sound(&postgres);
+    let figures = figures(sqlite);
+    assert_eq!(figures, self::figures(&postgres));
+    eprintln!("{figures:#?}");
+    assert_eq!((figures.places, figures.people), (25, 400));
+    assert!((250..=270).contains(&figures.handed_over), "{figures:?}");
+    assert!((175..=205).contains(&figures.booklets_used), "{figures:?}");
+    assert!(
+        figures.undone > 0 && figures.paid > 0 && figures.statements > figures.paid,
+        "{figures:?}"
+    );
+}
+
+#[test]
+fn one_click_opens_the_first_page_of_everybody() {
+    let demo = Demo::shared();
+    for role in
+        ["coordinator", "referrer", "mediator", "place-manager", "finance-officer", "funder"]
+    {
+        assert!(demo.roles.iter().any(|known| known == role), "{role} is not listed");
+        assert_eq!(demo.person(role).get("/").status, 200, "{role}");
+    }
+}
