@@ -30,7 +30,7 @@ on_both_engines! {
         rosa.receives(&slip);
 
         // Handed over, and the first session booked on the spot.
-        let card = rosa.hands_over(&paper.serials[0], "Jeanne", "Premiers pas").ok();
+        let card = rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
         card.sees("Jeanne");
 
         // The next day at the door: present, and the pass taken.
@@ -43,6 +43,7 @@ on_both_engines! {
 
         // The month is over: owed, approved by somebody else, paid.
         world.it_is("2026-04-02", "10:00");
+        let chloe = chloe.signs_in_again(&world);
         let closed = chloe.closes("2026-03");
         let statement = closed.links().into_iter().map(|(_, href)| href).find(|href| href.starts_with("/statements/0"));
         let statement = statement.unwrap_or(closed.path);
@@ -54,7 +55,7 @@ on_both_engines! {
 
         // The funder's figure.
         let funnel = chloe.opens("/dashboard");
-        for figure in ["15", "5", "1", "10,00 €"] {
+        for figure in ["Émis 3 Livrés 3", "Remis 1", "Commencés 1", "Utilisés 1 10,00 €", "Payés 1 10,00 €"] {
             funnel.clone().sees(figure);
         }
         holds(&world.test.url);

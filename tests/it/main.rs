@@ -9,7 +9,7 @@ mod demo;
 mod house;
 mod kit;
 mod ledger;
-mod passes;
 mod migrations;
+mod passes;
 mod printing;
 mod world;

@@ -118,7 +118,7 @@ impl Person {
     #[track_caller]
     pub fn delivers(&self, emission: &str, depot: &str) -> String {
         let form = self.opens(&format!("/slips/new?emission={}", id_of(emission))).form("/slips");
-        self.sends(&form.choose("to", depot)).ok().path
+        self.sends(&form.choose("from", "Imprimeur").choose("to", depot)).ok().path
     }
     #[track_caller]
     pub fn receives(&self, slip: &str) -> Page {
@@ -229,17 +229,10 @@ pub fn read_booklets(pdf: &[u8]) -> Paper {
             at += 1;
         }
     }
-    let mut serials: Vec<String> = words
-        .iter()
-        .filter(|word| {
-            word.split('-').count() == 2
-                && word
-                    .split('-')
-                    .nth(1)
-                    .is_some_and(|n| n.len() >= 4 && n.bytes().all(|b| b.is_ascii_digit()))
-        })
-        .map(|word| (*word).to_owned())
-        .collect();
+    // `2026-001-00012`: year, emission, booklet.
+    let serial = |word: &str| word.split('-').map(str::len).collect::<Vec<_>>() == [4, 3, 5];
+    let mut serials: Vec<String> =
+        words.iter().filter(|word| serial(word)).map(|word| (*word).to_owned()).collect();
     serials.sort();
     serials.dedup();
     codes.dedup();

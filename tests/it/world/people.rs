@@ -34,6 +34,11 @@ impl Person {
         assert!(!home.path.starts_with("/sign-in"), "{email} signs in: {home:?}");
         Person { name: name.to_owned(), email: email.to_owned(), browser }
     }
+    /// Signs in from a new browser: a session lasts thirty days.
+    #[track_caller]
+    pub fn signs_in_again(&self, world: &World) -> Person {
+        Self::sign_in(world, &self.name, &self.email)
+    }
     /// Opens the link of an invitation, chooses a password, signs in.
     #[track_caller]
     pub fn accept(world: &World, name: &str, email: &str, link: &str) -> Person {
