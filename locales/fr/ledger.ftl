@@ -27,7 +27,6 @@ ledger-committed = Engagé
     .hint = Promis aux pass en circulation
 ledger-owed = Dû aux lieux
 ledger-paid = Payé
-ledger-disputed = En litige
 ledger-available = Disponible
 ledger-total = Total
 ledger-table = Où en est l'argent, par financeur

@@ -1,0 +1,155 @@
+//! A new emission, its cost per funder shown before anything is written.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use axum_extra::extract::Form;
+use serde::Deserialize;
+
+use super::{Cost, costs};
+use crate::access::{Action, Visit, see_other};
+use crate::kit::app::App;
+use crate::kit::errors::Error;
+use crate::kit::i18n::t;
+use crate::kit::money::Cents;
+use crate::kit::time::Day;
+use crate::ledger::{self, Programme};
+use crate::passes::actions;
+use crate::passes::model::NewEmission;
+use crate::passes::web::{note, status};
+use crate::ui::{self, Choice, Flash, Problems, Shell, filters};
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct EmissionForm {
+    programme: String,
+    label: String,
+    face: String,
+    booklets: String,
+    passes_each: String,
+    valid_from: String,
+    valid_until: String,
+    /// Pressed "Calculer le coût": nothing is written.
+    preview: String,
+}
+
+impl EmissionForm {
+    fn read(&self, problems: &mut Problems) -> Option<NewEmission> {
+        let count = |text: &str| text.trim().replace(['\u{a0}', ' '], "").parse::<i64>().ok();
+        let programme =
+            problems.require("programme", self.programme.parse().ok(), t("passes-programme-missing"));
+        let face = problems.require("face", Cents::parse(&self.face), t("passes-face-wrong"));
+        let booklets = problems.require(
+            "booklets",
+            count(&self.booklets),
+            t("passes-booklets-out-of-range").arg("most", crate::passes::model::MOST_BOOKLETS),
+        );
+        let passes_each = problems.require(
+            "passes_each",
+            count(&self.passes_each),
+            t("passes-passes-out-of-range").arg("most", crate::passes::model::MOST_PASSES),
+        );
+        let from = Day::parse(&self.valid_from);
+        let valid_from = problems.require("valid_from", from, t("passes-day-wrong"));
+        let until = Day::parse(&self.valid_until);
+        let valid_until = problems.require("valid_until", until, t("passes-day-wrong"));
+        Some(NewEmission {
+            programme: programme?,
+            label: self.label.clone(),
+            face: face?,
+            booklets: booklets?,
+            passes_each: passes_each?,
+            valid_from: valid_from?,
+            valid_until: valid_until?,
+        })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "passes/pages/emission_new.html")]
+struct NewPage {
+    shell: Shell,
+    form: EmissionForm,
+    programmes: Vec<Choice>,
+    /// What it would cost, once enough is typed to say it.
+    cost: Option<(i64, Cents, Vec<Cost>)>,
+    problems: Problems,
+}
+
+async fn form_page(
+    app: &App,
+    visit: &Visit,
+    form: EmissionForm,
+    problems: Problems,
+) -> Result<Response, Error> {
+    let territory = visit.actor.territory();
+    let (asked, mut unsaid) = (form.clone(), Problems::none());
+    let new = asked.read(&mut unsaid).filter(|new| new.check().is_ok());
+    let (programmes, lines) = app
+        .db
+        .read(move |conn| {
+            let programmes: Vec<Programme> = ledger::programmes(conn, territory)?;
+            let chosen = programmes.iter().find(|known| known.id.to_string() == asked.programme);
+            let lines = chosen.map(|known| ledger::lines(conn, known.id)).transpose()?;
+            Ok::<_, Error>((programmes, lines.unwrap_or_default()))
+        })
+        .await?;
+    let cost = new.and_then(|new| {
+        let parts = ledger::split(&lines, new.face).ok()?;
+        let total = new.face.times(new.passes())?;
+        Some((new.passes(), total, costs(&lines, &parts, new.passes())))
+    });
+    let programmes =
+        programmes.iter().map(|known| Choice::new(known.id, &known.name)).collect();
+    let shell = visit.shell(t("passes-emission-new-title"));
+    let status = status(&problems);
+    Ok(ui::page_with_status(status, NewPage { shell, form, programmes, cost, problems }))
+}
+
+pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Error> {
+    visit.actor.check_any(Action::ManageEmissions)?;
+    let territory = visit.actor.territory();
+    let latest = app
+        .db
+        .read(move |conn| Ok::<_, Error>(ledger::programmes(conn, territory)?.into_iter().next()))
+        .await?;
+    let today = app.clock.now().day(visit.actor.timezone());
+    let form = EmissionForm {
+        programme: latest.as_ref().map(|known| known.id.to_string()).unwrap_or_default(),
+        face: "10".to_owned(),
+        passes_each: "5".to_owned(),
+        valid_from: today.to_string(),
+        valid_until: latest.map(|known| known.ends_on.to_string()).unwrap_or_default(),
+        ..EmissionForm::default()
+    };
+    form_page(&app, &visit, form, Problems::none()).await
+}
+
+pub async fn create(
+    State(app): State<App>,
+    visit: Visit,
+    Form(form): Form<EmissionForm>,
+) -> Result<Response, Error> {
+    visit.actor.check_any(Action::ManageEmissions)?;
+    let mut problems = Problems::none();
+    let new = form.read(&mut problems);
+    if !form.preview.is_empty() {
+        return form_page(&app, &visit, form, Problems::none()).await;
+    }
+    let Some(new) = new else { return form_page(&app, &visit, form, problems).await };
+    let (actor, clock) = (visit.actor.clone(), app.clock.clone());
+    let made = app
+        .db
+        .write(move |tx| actions::create_emission(tx, &actor, &new, &clock.moment()))
+        .await;
+    match made {
+        Ok(id) => {
+            let flash = Flash::success(&t("passes-emission-created"));
+            Ok(see_other(format!("/emissions/{id}"), Some(flash)))
+        }
+        Err(error) => {
+            note(&mut problems, error)?;
+            form_page(&app, &visit, form, problems).await
+        }
+    }
+}

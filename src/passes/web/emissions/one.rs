@@ -1,0 +1,208 @@
+//! One emission: how far it is, its papers, its funnel, its story.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+
+use super::{Cost, check, contents, costs, stage_tone, stage_words};
+use crate::access::{self, Action, Visit, see_other};
+use crate::kit::app::App;
+use crate::kit::errors::Error;
+use crate::kit::i18n::{Message, t};
+use crate::kit::journal::{self, Subject};
+use crate::kit::work::{self, Work};
+use crate::ledger::{self, EmissionId, Line, Programme};
+use crate::passes::actions;
+use crate::passes::model::{Emission, Stage};
+use crate::passes::store::{self, Progress, Slip};
+use crate::passes::web::printing;
+use crate::passes::web::redemptions::value;
+use crate::ui::{self, Event, Fact, Flash, Shell, Step, filters};
+
+#[derive(Template)]
+#[template(path = "passes/pages/emission.html")]
+struct EmissionPage {
+    shell: Shell,
+    emission: Emission,
+    facts: Vec<Fact>,
+    costs: Vec<Cost>,
+    work: Option<Work>,
+    /// The papers that may be downloaded: number, first and last serial.
+    parts: Vec<(i64, String, String)>,
+    steps: Vec<Step>,
+    slips: Vec<Slip>,
+    may_print: bool,
+    may_activate: bool,
+    may_move: bool,
+    events: Vec<Event>,
+}
+
+impl EmissionPage {
+    fn stage(&self) -> ui::Badge {
+        ui::badge(stage_words(self.emission.stage()), stage_tone(self.emission.stage()))
+    }
+    fn stage_help(&self) -> Message {
+        stage_words(self.emission.stage()).attribute("help")
+    }
+    fn running(&self) -> Option<&Work> {
+        self.work.as_ref().filter(|work| work.is_running())
+    }
+    /// The last printing did not end well.
+    fn stopped(&self) -> bool {
+        let ended = self.work.as_ref().and_then(|work| work.outcome);
+        ended.is_some_and(|outcome| outcome != work::Outcome::Done)
+    }
+    fn part_words(&self, part: &(i64, String, String)) -> Message {
+        t("passes-part").arg("first", &part.1).arg("last", &part.2)
+    }
+    fn slip_words(&self, slip: &Slip) -> Message {
+        t("passes-slip-line").arg("number", slip.number).arg("range", slip.range().to_string())
+    }
+}
+
+/// What the page of an emission is read from.
+pub(super) struct Read {
+    pub emission: Emission,
+    pub programme: Option<Programme>,
+    pub lines: Vec<Line>,
+    pub split: Vec<ledger::Part>,
+    pub work: Option<Work>,
+    pub progress: Option<Progress>,
+    pub used: i64,
+    pub slips: Vec<Slip>,
+    pub journal: Vec<journal::Line>,
+    pub names: HashMap<String, String>,
+}
+
+pub(super) async fn read(app: &App, visit: &Visit, id: EmissionId) -> Result<Read, Error> {
+    check(visit)?;
+    let actor = visit.actor.clone();
+    app.db
+        .read(move |conn| {
+            let emission = actions::emission(conn, &actor, id)?;
+            let territory = actor.territory();
+            let programme = ledger::programmes(conn, territory)?
+                .into_iter()
+                .find(|known| known.id == emission.programme_id);
+            let uses = store::uses(conn, territory)?;
+            Ok(Read {
+                lines: ledger::lines(conn, emission.programme_id)?,
+                split: ledger::parts(conn, id)?,
+                work: work::latest(conn, printing::PRINTING, &id.to_string())?,
+                progress: store::progress(conn, territory)?.into_iter().find(|p| p.emission_id == id),
+                used: uses.iter().find(|row| row.emission_id == id).map_or(0, |row| row.count),
+                slips: store::slips_of_emission(conn, id)?,
+                journal: journal::about(conn, &Subject::new("emission", id))?,
+                names: access::names(conn, territory)?,
+                programme,
+                emission,
+            })
+        })
+        .await
+}
+
+/// The funnel of one emission; each step leads to its booklets.
+fn steps(emission: &Emission, progress: Option<Progress>) -> Vec<Step> {
+    let Some(p) = progress else { return Vec::new() };
+    let list = |state: &str| format!("/booklets?emission={}{state}", emission.id);
+    let delivered = p.with_referrers + p.handed_over;
+    vec![
+        Step::new(t("passes-step-made"), p.made, list("")),
+        Step::new(t("passes-step-delivered"), delivered, list("&state=referrer")),
+        Step::new(t("passes-step-handed-over"), p.handed_over, list("&state=waiting")),
+        Step::new(t("passes-step-started"), p.started, list("&state=started")),
+    ]
+}
+
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<EmissionId>,
+) -> Result<Response, Error> {
+    let read = read(&app, &visit, id).await?;
+    let emission = read.emission;
+    let programme = read.programme.map(|known| known.name).unwrap_or_default();
+    let facts = vec![
+        Fact::new(t("passes-fact-programme"), programme)
+            .link(format!("/programmes/{}", emission.programme_id)),
+        Fact::new(t("passes-fact-contents"), contents(&emission)),
+        Fact::new(t("passes-fact-total"), value(emission.value())),
+        Fact::new(
+            t("passes-fact-validity"),
+            t("ledger-dates")
+                .arg("from", emission.valid_from.words())
+                .arg("until", emission.valid_until.words()),
+        ),
+        Fact::new(t("passes-fact-used"), crate::kit::i18n::number(read.used)),
+    ];
+    let running = read.work.as_ref().is_some_and(Work::is_running);
+    let manages = visit.actor.can(Action::ManageEmissions);
+    let parts = if manages && emission.stage() == Stage::Printed && !running {
+        let serial = |number| crate::passes::model::booklet_serial(&emission.number, number);
+        (1..=printing::parts(&emission))
+            .map(|part| {
+                let (first, last) = printing::range_of(&emission, part);
+                (part, serial(first), serial(last))
+            })
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let printed = emission.stage() == Stage::Printed;
+    let activates = visit.actor.can(Action::ActivateEmissions);
+    Ok(ui::page(EmissionPage {
+        shell: visit.shell(t("passes-emission-title")
+            .arg("number", &emission.number)
+            .arg("label", &emission.label)),
+        facts,
+        costs: costs(&read.lines, &read.split, if printed { emission.passes() } else { 0 }),
+        steps: steps(&emission, read.progress),
+        slips: read.slips,
+        may_print: manages && emission.stage() != Stage::Active && !running,
+        may_activate: activates && printed && !running,
+        may_move: visit.actor.can(Action::MoveStock) && emission.stage() != Stage::Draft,
+        events: ledger::events(&read.journal, &read.names, visit.actor.timezone()),
+        work: read.work,
+        parts,
+        emission,
+    }))
+}
+
+pub async fn print(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<EmissionId>,
+) -> Result<Response, Error> {
+    visit.actor.check_any(Action::ManageEmissions)?;
+    printing::start(&app, &visit.actor, id).await?;
+    Ok(see_other(format!("/emissions/{id}"), Some(Flash::info(&t("passes-printing-started")))))
+}
+
+/// A paper, until activation: it holds codes, so no cache keeps it.
+pub async fn download(
+    State(app): State<App>,
+    visit: Visit,
+    Path((id, part)): Path<(EmissionId, i64)>,
+) -> Result<Response, Error> {
+    visit.actor.check_any(Action::ManageEmissions)?;
+    let actor = visit.actor.clone();
+    let emission = app.db.read(move |conn| actions::emission(conn, &actor, id)).await?;
+    if emission.stage() != Stage::Printed || !(1..=printing::parts(&emission)).contains(&part) {
+        return Err(Error::NotFound);
+    }
+    let files = app.files.clone();
+    let bytes = tokio::task::spawn_blocking(move || files.read(&printing::part_file(id, part)))
+        .await
+        .map_err(|error| Error::Broken(error.to_string()))?
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => Error::NotFound,
+            _ => Error::Broken(error.to_string()),
+        })?;
+    let name = format!("attachment; filename=\"carnets-{}-{part}.pdf\"", emission.number);
+    let name = HeaderValue::from_str(&name).map_err(|error| Error::Broken(error.to_string()))?;
+    let kind = HeaderValue::from_static("application/pdf");
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+}
