@@ -65,7 +65,7 @@ fn a_page_has_one_title_and_its_landmarks() {
                 continue;
             }
             for (css, wanted) in
-                [("h1", 1), ("main", 1), ("title", 1), ("html[lang=fr]", 1), ("a.skip", 1)]
+                [("h1", 1), ("main", 1), ("head title", 1), ("html[lang=fr]", 1), ("a.skip", 1)]
             {
                 let found = page.count(css);
                 if found != wanted {

@@ -7,6 +7,7 @@ use std::process::Command;
 use super::page::Page;
 use super::people::{Person, email_of, invitation_link};
 use super::site::World;
+use super::visitor::Visitor;
 
 /// Somebody in charge: structures, places, programmes, booklets.
 impl Person {
@@ -84,21 +85,6 @@ impl Person {
         ]);
         self.sends(&filled).ok().path
     }
-    /// Prints an emission and waits for the paper; gives the PDF of its first part.
-    #[track_caller]
-    pub fn prints(&self, emission: &str) -> Vec<u8> {
-        self.submits(emission, &format!("{emission}/printing"), &[]);
-        let parts = format!("{emission}/parts/");
-        // Long work: its page is opened again until it is done, as its reader does.
-        for _ in 0..100_000 {
-            let page = self.opens(emission);
-            let part = page.links().into_iter().find(|(_, href)| href.starts_with(&parts));
-            if let Some((_, href)) = part {
-                return self.opens(&href).body;
-            }
-        }
-        panic!("never printed: {:?}", self.get(emission));
-    }
     #[track_caller]
     pub fn activates(&self, emission: &str) -> Page {
         let address = format!("{emission}/activation");
@@ -123,6 +109,25 @@ impl Person {
     #[track_caller]
     pub fn receives(&self, slip: &str) -> Page {
         self.submits(slip, &format!("{slip}/receipt"), &[]).ok()
+    }
+}
+
+/// Long work, that anybody signed in may wait for.
+impl Visitor {
+    /// Prints an emission and waits for the paper; gives the PDF of its first part.
+    #[track_caller]
+    pub fn prints(&self, emission: &str) -> Vec<u8> {
+        self.submits(emission, &format!("{emission}/printing"), &[]);
+        let parts = format!("{emission}/parts/");
+        // Long work: its page is opened again until it is done, as its reader does.
+        for _ in 0..100_000 {
+            let page = self.opens(emission);
+            let part = page.links().into_iter().find(|(_, href)| href.starts_with(&parts));
+            if let Some((_, href)) = part {
+                return self.opens(&href).body;
+            }
+        }
+        panic!("never printed: {:?}", self.get(emission));
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Demo {
     pub base: String,
     /// Roles with one-click sign-in.
     pub roles: Vec<String>,
+    /// Pages that answer what people did after the sowing: role and address.
+    pub left: Vec<(&'static str, String)>,
     _test: TestDatabase,
     _files: tempfile::TempDir,
 }
@@ -28,7 +30,41 @@ impl Demo {
     /// The demo that every test may look at and none may change.
     pub fn shared() -> &'static Demo {
         static DEMO: OnceLock<Demo> = OnceLock::new();
-        DEMO.get_or_init(|| Demo::sown_on(Engine::Sqlite))
+        DEMO.get_or_init(|| {
+            let mut demo = Demo::sown_on(Engine::Sqlite);
+            demo.left = demo.lives_on();
+            demo
+        })
+    }
+    /// What leads to pages that no link leads to: something is done there, and answered.
+    fn lives_on(&self) -> Vec<(&'static str, String)> {
+        let chloe = self.person("coordinator");
+        let form = chloe.opens("/emissions/new").form("/emissions").fill_all(&[
+            ("label", "Été"),
+            ("face", "10"),
+            ("booklets", "2"),
+            ("passes_each", "3"),
+        ]);
+        let programme = form.choices("programme").pop().expect("the demo has a programme");
+        let days = form.fill("programme", &programme);
+        let emission = chloe.sends(&days).ok().path;
+        chloe.prints(&emission);
+
+        let places = chloe.opens("/places.csv").body;
+        let form = chloe.opens("/imports").form("/imports");
+        let file = form.file_field().expect("a file is sent to an import");
+        let import = chloe.sends(&form.attach(&file, "lieux.csv", &places)).ok().path;
+
+        let rosa = self.person("referrer");
+        let drawer = rosa.opens("/handovers/new");
+        let serial = drawer.attribute("datalist option", "value").expect("a booklet in the drawer");
+        let form = drawer.form("/handovers").fill("serial", &serial).fill("first_name", "Camille");
+        let handover = rosa.sends(&form.tick("consent_file").fill("session", "")).ok().path;
+        vec![
+            ("coordinator", format!("{emission}/activation")),
+            ("coordinator", import),
+            ("referrer", handover),
+        ]
     }
     /// A demo of one's own.
     pub fn sown_on(engine: Engine) -> Demo {
@@ -52,7 +88,7 @@ impl Demo {
         let roles = people.iter().map(|person| person.role.to_string()).collect();
         let pages = demo::routes(people).merge(maillon::ui::gallery_router());
         drop(serve(listener, maillon::site::router_with(app.clone(), pages)));
-        Demo { app, base, roles, _test: test, _files: files }
+        Demo { app, base, roles, left: Vec::new(), _test: test, _files: files }
     }
     /// Signs in with one click.
     #[track_caller]
@@ -78,15 +114,15 @@ pub struct Walk {
 }
 
 /// Follows links from `/` (and from what a person may have kept as a bookmark: every address
-/// without an identifier), two pages of each route: enough to find dead ends, and quick.
-pub fn walk(visitor: &Visitor) -> Walk {
-    const OF_EACH: usize = 2;
+/// without an identifier), a few pages of each route: enough to find dead ends, and quick.
+pub fn walk(visitor: &Visitor, left: &[String]) -> Walk {
     let routes = get_routes();
     let mut walk = Walk::default();
     let mut seen = BTreeSet::new();
     let mut opened: BTreeMap<String, usize> = BTreeMap::new();
     let bookmarks = routes.iter().filter(|route| !route.contains('{') && *route != "/");
     let mut ahead = VecDeque::from([("/".to_owned(), "the door".to_owned())]);
+    ahead.extend(left.iter().map(|address| (address.clone(), "what was done".to_owned())));
     ahead.extend(bookmarks.map(|route| (route.clone(), String::new())));
     while let Some((address, from)) = ahead.pop_front() {
         let Some(route) = route_of(&routes, &address) else {
@@ -98,7 +134,9 @@ pub fn walk(visitor: &Visitor) -> Walk {
             continue;
         };
         let count = opened.entry(route.clone()).or_default();
-        if *count >= OF_EACH || route.starts_with("/demo/") || route.starts_with("/assets/") {
+        // Places differ most: some move, some belong to nobody.
+        let of_each = if route == "/places/{id}" { 30 } else { 2 };
+        if *count >= of_each || route.starts_with("/demo/") || route.starts_with("/assets/") {
             continue;
         }
         *count += 1;
@@ -127,7 +165,11 @@ pub fn walks() -> &'static [(String, Walk)] {
     static WALKS: OnceLock<Vec<(String, Walk)>> = OnceLock::new();
     WALKS.get_or_init(|| {
         let demo = Demo::shared();
-        let walk_as = |role: &String| (role.clone(), walk(&demo.person(role)));
+        let walk_as = |role: &String| {
+            let own = demo.left.iter().filter(|(whose, _)| whose == role);
+            let left: Vec<String> = own.map(|(_, address)| address.clone()).collect();
+            (role.clone(), walk(&demo.person(role), &left))
+        };
         demo.roles.iter().map(walk_as).collect()
     })
 }

@@ -356,6 +356,11 @@ impl Form {
         self.fields.iter().any(|field| field.name == name)
     }
 
+    /// The name of the field that takes a file.
+    pub fn file_field(&self) -> Option<String> {
+        self.fields.iter().find(|field| field.kind == Kind::File).map(|field| field.name.clone())
+    }
+
     /// Name and value of what will be sent, in order; files apart.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let pair = |f: &Field| f.value.as_ref().map(|value| (f.name.clone(), value.clone()));
