@@ -17,6 +17,10 @@ pub fn open(path: &std::path::Path) -> Result<rusqlite::Connection, DbError> {
         .map_err(|error| DbError::Unavailable(format!("{}: {error}", path.display())))?;
     conn.busy_timeout(Duration::from_secs(10)).map_err(error)?;
     conn.set_prepared_statement_cache_capacity(512);
+    // Without this a prepared join is planned anew for each value bound to it: half the time of
+    // a redemption went there.
+    conn.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(error)?;
     conn.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
          PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA mmap_size = 268435456;",
