@@ -371,6 +371,7 @@ struct RedemptionPage {
     booklet: String,
     /// Its author may still undo it.
     undoable: bool,
+    may_redeem: bool,
     /// Just made, on this device: sound and shiver.
     fresh: bool,
 }
@@ -425,6 +426,7 @@ async fn show_redemption(
         shell,
         tz: visit.actor.timezone(),
         undoable: redemption.may_be_undone(&visit.actor.key(), now).is_ok(),
+        may_redeem: visit.actor.can(Action::Redeem),
         place: place.map(|place| place.about.name).unwrap_or_default(),
         session,
         booklet,

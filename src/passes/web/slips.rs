@@ -212,12 +212,17 @@ async fn show_slip(
     let tz = visit.actor.timezone();
     let received = read.slip.received_at.map(|at| at.words(tz).to_string()).unwrap_or_default();
     let mut from = Fact::new(t("passes-fact-from"), read.from_name());
-    if let Some(depot) = &read.from {
+    let visible = |depot: &Depot| visit.actor.may(Action::SeeStock, &at(depot));
+    if let Some(depot) = read.from.as_ref().filter(|depot| visible(depot)) {
         from = from.link(format!("/depots/{}", depot.id));
+    }
+    let mut to = Fact::new(t("passes-fact-to"), &read.to.name);
+    if visible(&read.to) {
+        to = to.link(format!("/depots/{}", read.to.id));
     }
     let facts = vec![
         from,
-        Fact::new(t("passes-fact-to"), &read.to.name).link(format!("/depots/{}", read.to.id)),
+        to,
         Fact::new(t("passes-fact-first"), read.first()).link(format!("/booklets/{}", read.first())),
         Fact::new(t("passes-fact-last"), read.last()).link(format!("/booklets/{}", read.last())),
         Fact::new(t("passes-fact-count"), number(read.slip.range().count())),

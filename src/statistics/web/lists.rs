@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::period::{PeriodForm, Picker, address};
-use crate::access::Visit;
+use crate::access::{Action, Visit};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, t};
@@ -151,7 +151,8 @@ fn booklet_filter(visit: &Visit, form: &ListForm, period: Period) -> Result<Book
     })
 }
 
-fn booklet_table(rows: &[BookletLine]) -> Table {
+/// `seen`: whether the reader may open a booklet.
+fn booklet_table(rows: &[BookletLine], seen: bool) -> Table {
     let mut table = Table::new(
         t("statistics-booklets"),
         &[
@@ -165,7 +166,10 @@ fn booklet_table(rows: &[BookletLine]) -> Table {
     );
     for row in rows {
         table.row(
-            Cell::text(&row.serial).link(format!("/booklets/{}", row.serial)),
+            match seen {
+                true => Cell::text(&row.serial).link(format!("/booklets/{}", row.serial)),
+                false => Cell::text(&row.serial),
+            },
             vec![
                 Cell::text(row.referrer.clone().unwrap_or_default()),
                 Cell::day(row.delivered_on),
@@ -192,7 +196,8 @@ pub async fn booklets(
     let frame =
         Frame { path, title: "statistics-booklets", form: &form, read: (period, problems), what };
     let lead = t("statistics-booklets-count").arg("count", listed.total);
-    let table = booklet_table(&listed.rows);
+    let sees_booklets = visit.actor.can(Action::SeeStock);
+    let table = booklet_table(&listed.rows, sees_booklets);
     Ok(list_page(&app, &visit, frame, lead, &listed, table))
 }
 
@@ -206,7 +211,7 @@ pub async fn booklets_file(
     let actor = visit.actor.clone();
     let listed =
         app.db.read(move |conn| figures::booklets(conn, &actor, &filter, Part::ALL)).await?;
-    Ok(ui::sheet("maillon-booklets.csv", booklet_table(&listed.rows).sheet()))
+    Ok(ui::sheet("maillon-booklets.csv", booklet_table(&listed.rows, false).sheet()))
 }
 
 // ---- uses ----
@@ -221,7 +226,8 @@ fn use_filter(form: &ListForm, period: Period) -> Result<UseFilter, Error> {
     })
 }
 
-fn use_table(rows: &[UseLine]) -> Table {
+/// `seen`: whether the reader may open a statement.
+fn use_table(rows: &[UseLine], seen: bool) -> Table {
     let mut table = Table::new(
         t("statistics-uses"),
         &[
@@ -239,7 +245,7 @@ fn use_table(rows: &[UseLine]) -> Table {
             (Some(year), Some(number)) => format!("{year}-{number:04}"),
             _ => String::new(),
         };
-        let link = row.statement_id.as_ref().map(|id| format!("/statements/{id}"));
+        let link = row.statement_id.as_ref().filter(|_| seen).map(|id| format!("/statements/{id}"));
         table.row(
             Cell::text(&row.serial),
             vec![
@@ -271,7 +277,8 @@ pub async fn uses(
     let lead = t("statistics-uses-count")
         .arg("count", listed.total)
         .arg("amount", listed.cents.to_string());
-    let table = use_table(&listed.rows);
+    let sees_statements = visit.actor.can(Action::SeeStatements);
+    let table = use_table(&listed.rows, sees_statements);
     Ok(list_page(&app, &visit, frame, lead, &listed, table))
 }
 
@@ -284,7 +291,7 @@ pub async fn uses_file(
     let filter = use_filter(&form, period)?;
     let actor = visit.actor.clone();
     let listed = app.db.read(move |conn| figures::uses(conn, &actor, &filter, Part::ALL)).await?;
-    Ok(ui::sheet("maillon-uses.csv", use_table(&listed.rows).sheet()))
+    Ok(ui::sheet("maillon-uses.csv", use_table(&listed.rows, false).sheet()))
 }
 
 // ---- sessions ----

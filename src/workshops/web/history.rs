@@ -1,6 +1,6 @@
 //! The appointments of a person, past and coming.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -16,6 +16,7 @@ use crate::people::{self, PersonId, PersonLine};
 use crate::places::{self, PlaceId};
 use crate::ui::{self, Badge, Item, Shell, Tone, filters};
 use crate::workshops::actions;
+use crate::workshops::model::RegistrationId;
 use crate::workshops::store::History;
 
 #[derive(Template)]
@@ -28,6 +29,8 @@ struct HistoryPage {
     coming: Vec<History>,
     past: Vec<History>,
     names: HashMap<PlaceId, String>,
+    /// Coming appointments whose card the reader may print.
+    cards: HashSet<RegistrationId>,
 }
 
 impl HistoryPage {
@@ -38,7 +41,7 @@ impl HistoryPage {
             .line("calendar-days", row.starts_at.words(self.tz))
             .line("map-pin", place)
             .badge(self.state(row));
-        if row.starts_at > self.now && row.cancelled_at.is_none() && row.session_cancelled_at.is_none() {
+        if self.cards.contains(&row.id) && row.cancelled_at.is_none() && row.session_cancelled_at.is_none() {
             let card = format!("/registrations/{}/appointment", row.id);
             item.action(ui::link_button(t("workshops-card"), card).icon("printer").quiet())
         } else {
@@ -69,13 +72,21 @@ pub(super) async fn show(
     let (actor, moment) = (visit.actor.clone(), app.clock.moment());
     let now = moment.now;
     // It is a look at the file: recorded with the read.
-    let (person, rows, named) = app
+    let (person, rows, named, cards) = app
         .db
         .write(move |tx| {
             people::look(tx, &actor, id, &moment)?;
             let person = people::brief(tx, id)?.ok_or(Error::NotFound)?;
             let rows = actions::history(tx, &actor, id)?;
-            Ok::<_, Error>((person, rows, places::place_names(tx, actor.territory())?))
+            let mut cards = HashSet::new();
+            for row in rows.iter().filter(|row| row.starts_at > now) {
+                match actions::open_registration(tx, &actor, row.id) {
+                    Ok(_) => drop(cards.insert(row.id)),
+                    Err(Error::NotFound | Error::Forbidden) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok::<_, Error>((person, rows, places::place_names(tx, actor.territory())?, cards))
         })
         .await?;
     let (mut coming, past): (Vec<History>, Vec<History>) =
@@ -89,5 +100,6 @@ pub(super) async fn show(
         coming,
         past,
         names: named.into_iter().map(|place| (place.id, place.name)).collect(),
+        cards,
     }))
 }
