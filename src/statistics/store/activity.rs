@@ -88,7 +88,7 @@ JOIN person ON person.id = registration.person_id
 JOIN place ON place.id = session.place_id
 WHERE session.territory_id = $1 AND session.starts_at >= $2 AND session.starts_at < $3
   AND session.ends_at <= $4 AND session.cancelled_at IS NULL
-  AND registration.attendance IN ('present', 'late')
+  AND registration.cancelled_at IS NULL AND registration.attendance IN ('present', 'late')
 ORDER BY session.starts_at, session.id, registration.id",
         &[&territory, &instants.0, &instants.1, &now],
         each,
