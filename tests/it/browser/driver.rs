@@ -100,25 +100,45 @@ impl Driver {
         self.post("/execute/async", &json!({ "script": script, "args": args }))
     }
     pub fn find(&self, css: &str) -> Option<Element> {
-        let found = self.try_post("/element", &json!({ "using": "css selector", "value": css }));
+        self.look("css selector", css)
+    }
+    fn look(&self, by: &str, what: &str) -> Option<Element> {
+        let found = self.try_post("/element", &json!({ "using": by, "value": what }));
         found.ok().and_then(|element| Some(Element(element[ELEMENT].as_str()?.to_owned())))
     }
     /// Waits (events take a moment to show) until `css` is on the page.
+    #[track_caller]
     pub fn wait_for(&self, css: &str) -> Element {
+        self.wait("css selector", css)
+    }
+    /// [`Driver::wait_for`], by XPath.
+    #[track_caller]
+    pub fn wait_for_path(&self, xpath: &str) -> Element {
+        self.wait("xpath", xpath)
+    }
+    #[track_caller]
+    fn wait(&self, by: &str, what: &str) -> Element {
         let until = Instant::now() + Duration::from_secs(15);
         loop {
-            if let Some(element) = self.find(css) {
+            if let Some(element) = self.look(by, what) {
                 return element;
             }
-            assert!(Instant::now() < until, "no {css} on {}", self.get("/url"));
+            assert!(Instant::now() < until, "no {what} on {}", self.get("/url"));
             std::thread::yield_now();
         }
+    }
+    pub fn forget_cookies(&self) {
+        let _ = self.agent.delete(format!("{}/cookie", self.session)).call();
     }
     pub fn element(&self, element: &Element, verb: &str, body: &Value) -> Value {
         self.post(&format!("/element/{}/{verb}", element.0), body)
     }
     pub fn read(&self, element: &Element, what: &str) -> Value {
         self.get(&format!("/element/{}/{what}", element.0))
+    }
+    pub fn try_read(&self, element: &Element, what: &str) -> Result<Value, String> {
+        let address = format!("{}/element/{}/{what}", self.session, element.0);
+        value(self.agent.get(address).call())
     }
 }
 

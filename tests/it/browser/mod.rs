@@ -2,6 +2,7 @@
 
 mod door;
 mod driver;
+mod journeys;
 mod pages;
 mod window;
 

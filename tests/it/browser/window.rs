@@ -1,8 +1,10 @@
 //! What a person does in front of the screen, and what we look at over their shoulder.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
+use maillon::kit::i18n::t;
 use serde_json::{Value, json};
 
 use super::driver::Driver;
@@ -60,10 +62,10 @@ impl Window {
     /// Waits until the page on screen is `path`.
     #[track_caller]
     pub fn arrives(&self, path: &str) {
-        let until = std::time::Instant::now() + std::time::Duration::from_secs(15);
+        let until = Instant::now() + Duration::from_secs(15);
         while !crate::world::matches_path(path, &self.path()) {
             assert!(
-                std::time::Instant::now() < until,
+                Instant::now() < until,
                 "not at {path} but at {}:\n{}",
                 self.path(),
                 self.words("body")
@@ -80,19 +82,23 @@ impl Window {
         let element = self.driver.wait_for(css);
         self.driver.read(&element, "text").as_str().unwrap_or_default().to_owned()
     }
+    /// Waits until `words` are on screen.
     #[track_caller]
     pub fn sees(&self, words: &str) {
-        let seen = crate::world::plain(&self.words("body"));
-        assert!(
-            seen.contains(&crate::world::plain(words)),
-            "no “{words}” on {}:\n{seen}",
-            self.path()
-        );
-    }
-    pub fn attribute(&self, css: &str, name: &str) -> Option<String> {
-        let element = self.driver.find(css)?;
-        let value = self.driver.read(&element, &format!("attribute/{name}"));
-        value.as_str().map(str::to_owned)
+        // Another page may be arriving: what is read of the old one is read again.
+        let read = || {
+            let body = self.driver.find("body")?;
+            self.driver.try_read(&body, "text").ok()?.as_str().map(crate::world::plain)
+        };
+        let until = Instant::now() + Duration::from_secs(15);
+        loop {
+            let seen = read().unwrap_or_default();
+            if seen.contains(&crate::world::plain(words)) {
+                return;
+            }
+            assert!(Instant::now() < until, "no “{words}” on {}:\n{seen}", self.path());
+            std::thread::yield_now();
+        }
     }
 
     pub fn click(&self, css: &str) {
@@ -120,6 +126,41 @@ impl Window {
             }
         }
     }
+    /// Clicks the option of a list that reads `words`.
+    pub fn choose(&self, name: &str, words: &str) {
+        self.click_on(&format!("//select[@name=\"{name}\"]/option[contains(., \"{words}\")]"));
+    }
+    /// Clicks the label (of a radio button or a check box) that reads `words`.
+    pub fn pick(&self, words: &str) {
+        self.click_on(&format!("//label[contains(., \"{words}\")]"));
+    }
+    /// Clicks the button that says the sentence `key`.
+    pub fn button(&self, key: &'static str) {
+        let words = t(key).to_string();
+        self.click_on(&format!("//main//button[contains(., \"{words}\")]"));
+    }
+    /// Clicks the link of the main part that says the sentence `key`.
+    pub fn link(&self, key: &'static str) {
+        let words = t(key).to_string();
+        self.click_on(&format!("//main//a[contains(., \"{words}\")]"));
+    }
+    fn click_on(&self, xpath: &str) {
+        let element = self.driver.wait_for_path(xpath);
+        self.driver.element(&element, "click", &json!({}));
+    }
+    /// Forgets who was signed in.
+    pub fn forget(&self) {
+        self.driver.forget_cookies();
+    }
+    /// Signs in with the form, as somebody else than before.
+    pub fn signs_in(&self, email: &str) {
+        self.forget();
+        self.open("/sign-in");
+        self.fill("email", email);
+        self.fill("password", crate::world::PASSWORD);
+        self.button("access-sign-in");
+        self.arrives("/");
+    }
     fn id(&self, css: &str) -> Value {
         let found = self.driver.post("/element", &json!({ "using": "css selector", "value": css }));
         found["element-6066-11e4-a52e-4f735466cecf"].clone()
@@ -145,10 +186,15 @@ impl Window {
     #[track_caller]
     pub fn tab_to(&self, css: &str) {
         let here = "return document.activeElement.matches(arguments[0])";
-        let ring = "const s = getComputedStyle(document.activeElement);
-            return document.activeElement === document.body
-                || (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2)
-                || s.boxShadow !== 'none'";
+        // Around the thing itself, its spread-out link, or the choice it belongs to.
+        let ring =
+            "const seen = s => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2)
+                || s.boxShadow !== 'none';
+            let e = document.activeElement;
+            if (e === document.body || seen(getComputedStyle(e, '::after'))) return true;
+            for (let up = 0; e && up < 3; up++, e = e.parentElement)
+                if (seen(getComputedStyle(e))) return true;
+            return false";
         for _ in 0..200 {
             if self.driver.run(here, &[json!(css)]) == json!(true) {
                 return;
@@ -156,8 +202,9 @@ impl Window {
             self.press(TAB);
             assert!(
                 self.driver.run(ring, &[]) == json!(true),
-                "the focus cannot be seen on {}",
-                self.path()
+                "the focus cannot be seen on {}: {}",
+                self.path(),
+                self.driver.run("return document.activeElement.outerHTML.slice(0, 200)", &[])
             );
         }
         panic!("{css} cannot be reached with Tab on {}", self.path());

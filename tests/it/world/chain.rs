@@ -118,6 +118,11 @@ impl Visitor {
     #[track_caller]
     pub fn prints(&self, emission: &str) -> Vec<u8> {
         self.submits(emission, &format!("{emission}/printing"), &[]);
+        self.waits_for_paper(emission)
+    }
+    /// Opens the page of an emission again and again until its first part can be read.
+    #[track_caller]
+    pub fn waits_for_paper(&self, emission: &str) -> Vec<u8> {
         let parts = format!("{emission}/parts/");
         // Long work: its page is opened again until it is done, as its reader does.
         for _ in 0..100_000 {

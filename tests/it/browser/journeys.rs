@@ -1,0 +1,217 @@
+//! The chain in a real Chromium: at both widths, once with keys alone, once without script.
+
+use super::{DESK, ENTER, PHONE, Window};
+use crate::world::chain::{Paper, read_booklets};
+use crate::world::program::holds;
+use crate::world::{Engine, Person, World};
+
+/// A territory that is ready for its first emission: its people and where they work.
+struct Ready {
+    world: World,
+    chloe: Person,
+    eric: Person,
+    rosa: Person,
+    session: String,
+}
+
+fn ready() -> Ready {
+    let world = World::on(Engine::Sqlite);
+    let chloe = world.coordinator();
+    let place = chloe.opens_place(&chloe.founds("La Palette"), "Tiers-lieu La Palette");
+    let passerelles = chloe.founds("Les Passerelles");
+    chloe.accredits(&place);
+    let eric = chloe.calls_in(&world, &place, "mediator", "Éric Médiateur");
+    let rosa = chloe.calls_in(&world, &passerelles, "referrer", "Rosa Prescriptrice");
+    chloe.adds_workshop("Premiers pas");
+    let session = eric.plans(&place, "Premiers pas", "8");
+    chloe.funds("Creuse connectée", "10000");
+    chloe.adds_depot("Les Passerelles, accueil", Some("Les Passerelles"));
+    Ready { world, chloe, eric, rosa, session }
+}
+
+impl Ready {
+    /// Booklets in the referrer's drawer, made by requests: for journeys that start there.
+    fn delivered(&self) -> Paper {
+        let emission = self.chloe.emits("Creuse connectée", "2", "3");
+        let paper = read_booklets(&self.chloe.prints(&emission));
+        self.chloe.activates(&emission).ok();
+        let slip = self.chloe.delivers(&emission, "Les Passerelles");
+        self.rosa.receives(&slip);
+        paper
+    }
+}
+
+/// A page on the way: sound, and kept as a picture.
+fn looks(window: &Window, name: &str) {
+    window.is_sound();
+    window.screenshot(&format!("chain/{name}"));
+}
+
+/// From the emission to the payment, by what is on screen.
+fn the_chain(window: &Window, ready: &Ready) {
+    let Ready { world, chloe, eric, rosa, session } = ready;
+
+    // Issue, print, fund, deliver.
+    window.signs_in(&chloe.email);
+    looks(window, "01-coordinator");
+    window.open("/emissions/new");
+    window.choose("programme", "Creuse connectée");
+    for (name, value) in
+        [("label", "Printemps"), ("face", "10"), ("booklets", "2"), ("passes_each", "3")]
+    {
+        window.fill(name, value);
+    }
+    window.fill("valid_from", "2026-03-02");
+    window.fill("valid_until", "2026-12-31");
+    looks(window, "02-emission-new");
+    window.button("passes-emission-create");
+    window.arrives("/emissions/*");
+    let emission = window.path();
+    window.button("passes-print");
+    let paper = read_booklets(&chloe.waits_for_paper(&emission));
+    window.open(&emission);
+    looks(window, "03-emission-printed");
+    window.link("passes-activate");
+    window.arrives("/emissions/*/activation");
+    looks(window, "04-activation");
+    window.button("passes-activate");
+    window.arrives("/emissions/*");
+    window.open(&format!("/slips/new?emission={}", crate::world::chain::id_of(&emission)));
+    window.choose("from", "Imprimeur");
+    window.choose("to", "Les Passerelles");
+    window.button("passes-slip-send");
+    window.arrives("/slips/*");
+    looks(window, "05-slip");
+    let slip = window.path();
+
+    // Hand over, and book the first session on the spot.
+    window.signs_in(&rosa.email);
+    window.open(&slip);
+    window.button("passes-confirm-receipt");
+    window.sees("Les Passerelles");
+    window.open("/handovers/new");
+    window.fill("serial", &paper.serials[0]);
+    window.fill("first_name", "Jeanne");
+    window.click("input[name=consent_file]");
+    window.pick("mardi 3 mars");
+    looks(window, "06-handover");
+    window.button("passes-hand-over");
+    window.arrives("/handovers/*");
+    looks(window, "07-handed-over");
+
+    // At the door, the next day.
+    world.it_is("2026-03-03", "14:05");
+    window.signs_in(&eric.email);
+    looks(window, "08-mediator-today");
+    window.open(session);
+    window.click("button[name=attendance][value=present]");
+    window.arrives("/sessions/*");
+    looks(window, "09-session");
+    window.open("/redemptions/new");
+    window.fill("code", &paper.codes[0]);
+    window.pick("Jeanne");
+    looks(window, "10-redemption");
+    window.button("passes-check");
+    window.sees("10,00 €");
+    window.button("passes-redeem");
+    window.arrives("/redemptions/*");
+    looks(window, "11-redeemed");
+
+    // The month is over: closed, approved by somebody else, paid.
+    world.it_is("2026-04-02", "10:00");
+    window.signs_in(&chloe.email);
+    window.open("/statements/closing");
+    looks(window, "12-closing");
+    window.click("form[action='/statements/closings'] button");
+    window.sees("10,00 €");
+    looks(window, "13-statements");
+    let fatou = Person::sign_in(world, "Adèle Admin", "admin@creuse.example").invites(
+        world,
+        "finance-officer",
+        "Fatou Finances",
+    );
+    window.signs_in(&fatou.email);
+    window.open("/statements");
+    window.click("main a[href^='/statements/0']");
+    window.arrives("/statements/*");
+    window.button("funding-approve");
+    window.sees("À payer");
+    window.fill("paid_on", "2026-04-02");
+    window.fill("reference", "2026-118");
+    looks(window, "14-statement");
+    window.button("funding-pay");
+    window.sees("2026-118");
+
+    window.signs_in(&chloe.email);
+    window.open("/dashboard");
+    window.sees("10,00 €");
+    looks(window, "15-dashboard");
+    holds(&world.test.url);
+}
+
+#[test]
+fn the_chain_on_a_phone() {
+    let ready = ready();
+    the_chain(&Window::new(&ready.world.base, PHONE), &ready);
+}
+
+#[test]
+fn the_chain_at_a_desk() {
+    let ready = ready();
+    the_chain(&Window::new(&ready.world.base, DESK), &ready);
+}
+
+#[test]
+fn the_chain_without_script() {
+    let ready = ready();
+    the_chain(&Window::without_script(&ready.world.base, PHONE), &ready);
+}
+
+/// A referrer and a mediator who use no mouse: every gesture by Tab, letters, Space and Enter.
+#[test]
+fn the_gestures_of_the_field_with_the_keyboard_alone() {
+    let ready = ready();
+    let paper = ready.delivered();
+    let window = Window::new(&ready.world.base, DESK);
+    window.open("/handovers/new");
+    window.tab_to("input[name=email]");
+    window.press(&ready.rosa.email);
+    window.tab_to("input[name=password]");
+    window.press(crate::world::PASSWORD);
+    window.press(ENTER);
+    window.arrives("/handovers/new");
+    window.tab_to("input[name=serial]");
+    window.press(&paper.serials[0]);
+    window.tab_to("input[name=first_name]");
+    window.press("Jeanne");
+    window.tab_to("input[name=consent_file]");
+    window.press(" ");
+    window.tab_to("input[name=session]");
+    // Among radio buttons, the arrows choose.
+    window.press("\u{e015}");
+    window.tab_to("button.button-big");
+    window.press(ENTER);
+    window.arrives("/handovers/*");
+    window.sees("Jeanne");
+
+    ready.world.it_is("2026-03-03", "14:05");
+    window.forget();
+    window.open("/redemptions/new");
+    window.tab_to("input[name=email]");
+    window.press(&ready.eric.email);
+    window.tab_to("input[name=password]");
+    window.press(crate::world::PASSWORD);
+    window.press(ENTER);
+    window.arrives("/redemptions/new");
+    window.tab_to("input[name=code]");
+    window.press(&paper.codes[0].replace(' ', ""));
+    window.tab_to("input[name=registration]");
+    window.press(" ");
+    window.tab_to("button.button-big");
+    window.press(ENTER);
+    window.sees("10,00 €");
+    window.tab_to("button.button-big");
+    window.press(ENTER);
+    window.arrives("/redemptions/*");
+    window.is_sound();
+}
