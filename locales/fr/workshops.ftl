@@ -100,6 +100,7 @@ workshops-seats-left = { $free ->
 }
 workshops-state-cancelled = Annulée
 workshops-state-full = Complet
+workshops-state-unmarked = Présences à noter
 workshops-state-past = { $came ->
     [0] Passée
     [one] 1 personne venue

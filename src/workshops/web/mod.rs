@@ -86,6 +86,8 @@ fn seats_words(session: &Session) -> Message {
 fn state_badge(session: &Session, now: crate::kit::time::Instant) -> Badge {
     if session.cancelled_at.is_some() {
         badge(t("workshops-state-cancelled"), Tone::Danger)
+    } else if session.ends_at < now && session.marked < session.seats.confirmed {
+        badge(t("workshops-state-unmarked"), Tone::Warning)
     } else if session.ends_at < now {
         let came = session.came + session.anonymous;
         badge(t("workshops-state-past").arg("came", came), Tone::Neutral)

@@ -138,8 +138,14 @@ impl SessionPage {
     fn phone(&self, person: &PersonLine) -> Option<(String, String)> {
         person.phone.as_ref().map(|phone| (phone.to_string(), phone.spoken()))
     }
+    /// Whoever did not come hands in no pass.
+    fn may_redeem(&self, row: &Registration) -> bool {
+        self.may_redeem && row.attendance.is_none_or(Attendance::came)
+    }
+    /// Once a session has begun, who does not come is marked so rather than taken off.
     fn may_cancel(&self, row: &Registration) -> bool {
-        row.attendance.is_none() && self.sheet.session.cancelled_at.is_none()
+        let session = &self.sheet.session;
+        row.attendance.is_none() && session.cancelled_at.is_none() && session.starts_at > self.now
     }
     fn anonymous(&self) -> String {
         match &self.typed.anonymous {

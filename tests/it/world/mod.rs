@@ -13,10 +13,11 @@ mod people;
 pub mod program;
 pub mod routes;
 mod site;
+pub mod town;
 mod visitor;
 
 pub use database::{Engine, TestDatabase};
-pub use page::{matches_path, plain};
+pub use page::{Form, Page, matches_path, plain};
 pub use people::{PASSWORD, Person, invitation_link};
 pub use site::{World, instant};
 pub use visitor::Visitor;
