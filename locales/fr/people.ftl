@@ -134,8 +134,6 @@ people-refusal-consent-given = Cet accord est déjà noté.
     .next = Il n’y a rien d’autre à faire.
 people-refusal-consent-not-given = Cet accord n’est pas donné, ou il est déjà repris.
     .next = Il n’y a rien d’autre à faire.
-people-refusal-nobody = Aucune personne n’est choisie.
-    .next = Écrivez un prénom, ou choisissez une personne proposée.
 people-refusal-alike = Une fiche ressemble beaucoup à celle-ci.
     .next = Dites si c’est la même personne ou quelqu’un d’autre.
 

@@ -59,7 +59,7 @@ on_both_engines! {
 
         world.it_is("2026-03-04", "9:00");
         let list = zoe.opens("/sessions?from=2026-03-03&span=day");
-        list.sees("Premiers pas").sees("4 personnes venues");
+        list.sees("Premier contact").sees("4 personnes venues");
     }
 
     fn a_full_session_is_full_unless_a_named_person_says_why(world: World) {
@@ -248,7 +248,7 @@ on_both_engines! {
         let form = page.says("workshops-refusal-theme").form("/workshops");
         let form = form.fill_all(&[("title", "Envoyer un e-mail"), ("minutes", "90")]).tick("themes");
         let workshop = chloe.sends(&form).ok().sees("Envoyer un e-mail").sees("90 min").path;
-        chloe.opens("/workshops?q=ENVOYER").sees("Envoyer un e-mail").sees_not("Premiers pas");
+        chloe.opens("/workshops?q=ENVOYER").sees("Envoyer un e-mail").sees_not("Premier contact");
         let stale = chloe.opens(&format!("{workshop}/edit")).form(&workshop).fill("minutes", "60");
         chloe.sends(&stale).ok().sees("60 min");
         chloe.sends(&stale).refused_with("workshops-refusal-stale");

@@ -159,8 +159,6 @@ pub enum Refusal {
     ConsentGiven,
     /// This consent was not given, or is withdrawn already.
     ConsentNotGiven,
-    /// Neither a known person was chosen nor a new one described.
-    NobodyChosen,
 }
 
 impl Refuse for Refusal {
@@ -181,14 +179,11 @@ impl Refuse for Refusal {
             Refusal::Stale => "people-refusal-stale",
             Refusal::ConsentGiven => "people-refusal-consent-given",
             Refusal::ConsentNotGiven => "people-refusal-consent-not-given",
-            Refusal::NobodyChosen => "people-refusal-nobody",
         })
     }
     fn field(&self) -> Option<&'static str> {
         match self {
-            Refusal::FirstNameMissing | Refusal::NameTooLong | Refusal::NobodyChosen => {
-                Some("first_name")
-            }
+            Refusal::FirstNameMissing | Refusal::NameTooLong => Some("first_name"),
             Refusal::BirthYear => Some("birth_year"),
             Refusal::Phone => Some("phone"),
             Refusal::Email => Some("email"),

@@ -35,7 +35,7 @@ impl Town {
                 let moment = Moment::seeded(now, 77);
                 let territory = territory::served(tx)?.first().expect("Creuse").id;
                 let actor = system(tx, territory)?;
-                let mut organisation = |tx: &mut _, name: &str| {
+                let organisation = |tx: &mut _, name: &str| {
                     let details = OrganisationDetails { name: Some(name.to_owned()), siren: None };
                     places::create_organisation(tx, &actor, &moment, &details)
                 };
@@ -43,7 +43,7 @@ impl Town {
                 let fabrique = organisation(tx, "La Fabrique")?;
                 let ccas = organisation(tx, "CCAS de Guéret")?;
                 let today = Day::parse("2026-03-02").expect("a day");
-                let mut place = |tx: &mut _, name: &str, owner| {
+                let place = |tx: &mut _, name: &str, owner| {
                     let gueret = "23096".parse().expect("Guéret");
                     let mut about = Description::bare(name, gueret, today);
                     about.postcode = "23000".to_owned();
@@ -53,7 +53,7 @@ impl Town {
                 let library = place(tx, "Médiathèque", palette)?;
                 let workshop_hall = place(tx, "Atelier de la gare", fabrique)?;
                 let about = About {
-                    title: "Premiers pas".to_owned(),
+                    title: "Premier contact".to_owned(),
                     level: Level::FirstSteps,
                     themes: Themes(vec![Theme::Device]),
                     summary: String::new(),
