@@ -91,21 +91,12 @@ const LIST: &[(&str, Seen)] = &[
     ("/places/{id}/edit", Walked),
     ("/places/{id}/invitations", Walked),
     ("/places/{id}/stops", Walked),
-<<<<<<< HEAD
     ("/programmes", Walked),
     ("/programmes/new", Walked),
     ("/programmes/{id}", Walked),
     ("/programmes/{id}/funding", Walked),
     ("/redemptions/new", Walked),
     ("/redemptions/{id}", Walked),
-=======
-    ("/people", Walked),
-    ("/people/new", Walked),
-    ("/people/{id}", Walked),
-    ("/people/{id}/consents/{purpose}/withdrawal", Walked),
-    ("/people/{id}/edit", Walked),
-    ("/people/{id}/registrations", Walked),
->>>>>>> c15bd96 (People and workshops: scenarios on both engines; a shorter roll on the phone)
     ("/registrations/{id}/appointment", NotAPage),
     ("/registrations/{id}/cancellation", Walked),
     ("/sessions", Walked),
