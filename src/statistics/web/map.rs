@@ -190,7 +190,8 @@ impl Classes {
                 }
                 Shown::Few | Shown::Hidden => t("statistics-few-or-hidden").to_string(),
             };
-            Some((*commune, Shade { class: self.class(*shown)?, label: words }))
+            // Shade 0 says that there is nothing.
+            Some((*commune, Shade { class: self.class(*shown)? + 1, label: words }))
         };
         values.iter().filter_map(shade).collect()
     }
