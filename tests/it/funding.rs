@@ -10,8 +10,7 @@ use maillon::ledger::{self, ProgrammeId};
 
 use crate::on_both_engines;
 use crate::world::passes::{Village, refusal};
-use crate::world::people::PASSWORD;
-use crate::world::{Person, TestDatabase, World, instant};
+use crate::world::{PASSWORD, Person, TestDatabase, World, instant};
 
 const MARCH: &str = "2026-03";
 
