@@ -5,6 +5,7 @@ mod browser;
 mod budgets;
 mod chain;
 mod commands;
+mod crash;
 mod demo;
 mod funding;
 mod house;

@@ -12,7 +12,7 @@ pub mod passes;
 mod people;
 pub mod program;
 pub mod routes;
-mod site;
+pub mod site;
 pub mod town;
 mod visitor;
 

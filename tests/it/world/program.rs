@@ -15,13 +15,20 @@ pub struct Program {
     folder: tempfile::TempDir,
 }
 
+/// A database's address, as commands take it.
+pub fn address_of(database: &DatabaseUrl) -> String {
+    match database {
+        DatabaseUrl::Sqlite(path) => format!("sqlite:{}", path.display()),
+        DatabaseUrl::Postgres(url) => url.clone(),
+    }
+}
+
 impl Program {
     pub fn on(database: &DatabaseUrl) -> Program {
-        let database = match database {
-            DatabaseUrl::Sqlite(path) => format!("sqlite:{}", path.display()),
-            DatabaseUrl::Postgres(url) => url.clone(),
-        };
-        Program { database, folder: tempfile::tempdir().expect("a temporary folder") }
+        Program {
+            database: address_of(database),
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        }
     }
     /// The database's address, as commands take it.
     pub fn database(&self) -> &str {
