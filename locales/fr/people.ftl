@@ -4,7 +4,7 @@ people-title = Bénéficiaires
 people-lead = Les personnes que vous suivez, ou qui viennent chez vous.
 people-new = Nouvelle fiche
 people-search = Chercher une personne
-    .hint = Par prénom, nom ou numéro de téléphone.
+    .hint = Par prénom, nom ou numéro de téléphone. Pour une personne suivie ailleurs, écrivez le prénom ou le nom en entier.
 people-caption = Personnes suivies
 people-count = { $count ->
     [one] 1 personne

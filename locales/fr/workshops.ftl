@@ -83,6 +83,7 @@ workshops-whose-me = Celles que j’anime
 workshops-whose-places = Celles de mes lieux
 workshops-only-free = Avec des places libres
 workshops-filter = Filtrer
+workshops-filter-sessions = Choisir une date, un lieu, un niveau
 workshops-before = Avant
 workshops-after = Après
 workshops-today = Aujourd’hui

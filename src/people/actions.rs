@@ -378,6 +378,12 @@ pub fn withdraw_consent(
     if !store::withdraw_consent(tx, person, purpose, &actor.key(), moment.now)? {
         return Err(Refusal::ConsentNotGiven.into());
     }
+    if purpose == Purpose::File {
+        // Without a file there is nothing to share and no number to call.
+        for other in [Purpose::Share, Purpose::Contact] {
+            store::withdraw_consent(tx, person, other, &actor.key(), moment.now)?;
+        }
+    }
     Ok(note(tx, actor, moment.now, person, "consent-withdrawn", purpose.word())?)
 }
 

@@ -324,7 +324,15 @@ pub struct Search {
     pub phone: Option<Phone>,
 }
 
-fn found_by(search: &Search, first: usize) -> Condition {
+/// Which part of a word must have been typed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Typed {
+    Part,
+    /// The whole word: part of a name one may not see must not be found out letter by letter.
+    Whole,
+}
+
+fn found_by(search: &Search, typed: Typed, first: usize) -> Condition {
     let mut params: Vec<Box<dyn Param>> = Vec::new();
     let mut parts = vec!["1 = 1".to_owned()];
     if let Some(phone) = &search.phone {
@@ -332,8 +340,11 @@ fn found_by(search: &Search, first: usize) -> Condition {
         params.push(Box::new(phone.clone()));
     } else {
         for word in &search.words {
-            parts.push(format!("search LIKE ${}", first + params.len()));
-            params.push(Box::new(format!("%{word}%")));
+            parts.push(format!("(' ' || search || ' ') LIKE ${}", first + params.len()));
+            params.push(Box::new(match typed {
+                Typed::Part => format!("%{word}%"),
+                Typed::Whole => format!("% {word} %"),
+            }));
         }
     }
     Condition { sql: parts.join(" AND "), params }
@@ -347,7 +358,7 @@ pub fn tied_people(
     search: &Search,
     (limit, offset): (i64, i64),
 ) -> Result<(Vec<PersonLine>, i64), DbError> {
-    let found = found_by(search, 2);
+    let found = found_by(search, Typed::Part, 2);
     let tied = tied_to(scope, 2 + found.params.len());
     let mut params: Vec<&dyn Param> = vec![&territory];
     params.extend(found.params.iter().chain(&tied.params).map(AsRef::as_ref));
@@ -365,7 +376,7 @@ pub fn tied_people(
     Ok((rows, total))
 }
 
-/// People `scope` is not tied to, who share their file.
+/// People `scope` is not tied to, who share their file, by their whole names.
 pub fn shared_elsewhere(
     conn: &mut Conn,
     territory: TerritoryId,
@@ -373,7 +384,7 @@ pub fn shared_elsewhere(
     search: &Search,
     limit: i64,
 ) -> Result<Vec<PersonLine>, DbError> {
-    let found = found_by(search, 2);
+    let found = found_by(search, Typed::Whole, 2);
     let tied = tied_to(scope, 2 + found.params.len());
     let mut params: Vec<&dyn Param> = vec![&territory];
     params.extend(found.params.iter().chain(&tied.params).map(AsRef::as_ref));

@@ -92,6 +92,9 @@ on_both_engines! {
         let rene = town.referrer(&world, "René Référent");
         let file = makes(&zoe, ELODIE, true);
 
+        // Part of a name is not enough to look among the people of others.
+        searches(&rene, "elod").sees_not("Élodie");
+        searches(&rene, "mar elodie").sees_not("Élodie");
         let page = searches(&rene, "elodie").says("people-elsewhere").sees("Élodie M.");
         assert!(page.links().iter().any(|(_, address)| *address == file));
         let page = rene.opens(&file).sees("Élodie M.").sees_not("Élodie Martin");

@@ -114,6 +114,11 @@ impl ListPage {
             })
             .collect()
     }
+    /// Some filter is set: what is filtered must be seen.
+    fn is_filtered(&self) -> bool {
+        let query = &self.query;
+        [&query.place, &query.level, &query.whose, &query.free].iter().any(|set| !set.is_empty())
+    }
     fn period(&self) -> String {
         match self.span {
             Span::Day => self.from.long(),
