@@ -115,6 +115,10 @@ statistics-in-a-pocket = Dans une poche
 statistics-days-asleep = Jours
 statistics-nothing-sleeps = Aucun carnet ne dort.
     .next = Tous les carnets livrés avancent. Revenez dans quelques semaines.
+statistics-more-asleep = { $count ->
+    [one] Et { $count } autre carnet, dans le fichier.
+   *[other] Et { $count } autres carnets, dans le fichier.
+}
 statistics-none-sleeps-here = Aucun carnet ne dort ici.
 
 # Carte

@@ -20,7 +20,7 @@ use crate::kit::time::{Month, Tz};
 use crate::ui::{self, Badge, Choice, Shell, filters};
 
 /// Rows of a page.
-const ROWS: usize = 100;
+const ROWS: usize = 40;
 
 /// The address of the list. What is no month, step or place is left out.
 #[derive(Debug, Clone, Default, Deserialize)]

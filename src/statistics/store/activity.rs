@@ -72,6 +72,7 @@ ORDER BY session.starts_at DESC, session.id",
 }
 
 /// Everybody present or late at a session held within `instants`, in the order of the sessions.
+/// (Nobody who cancelled is present: saying so lets the index of live registrations be used.)
 pub fn presences(
     conn: &mut Conn,
     territory: TerritoryId,

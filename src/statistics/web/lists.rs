@@ -19,7 +19,7 @@ use crate::statistics::table::{Cell, Table};
 use crate::ui::{self, Problems, Shell, filters};
 
 /// Rows of a page.
-const ROWS: i64 = 100;
+const ROWS: i64 = 40;
 
 /// The address of a list. An unknown word or identifier narrows to nothing: it is no address of
 /// ours.

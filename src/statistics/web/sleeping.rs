@@ -45,6 +45,10 @@ impl SleepingPage {
     fn pocket_words(&self) -> String {
         t("statistics-sleep-pocket").arg("days", POCKET_DAYS).to_string()
     }
+    /// How many more the files hold than the page shows.
+    fn more(&self, count: &usize) -> usize {
+        count.saturating_sub(ROWS)
+    }
     fn file(&self, kind: &str) -> String {
         format!("/dashboard/sleeping.csv?kind={kind}{}", self.referrer)
     }
@@ -66,8 +70,8 @@ pub async fn show(
     Ok(ui::page(SleepingPage {
         shell: visit.shell(t("statistics-sleeping-title")),
         referrers: by_referrer(&asleep),
-        shelf: table(&asleep.shelf, Sleep::Shelf, today),
-        pocket: table(&asleep.pocket, Sleep::Pocket, today),
+        shelf: table(&asleep.shelf, Sleep::Shelf, today, ROWS),
+        pocket: table(&asleep.pocket, Sleep::Pocket, today, ROWS),
         referrer: form.referrer.map_or_else(String::new, |id| format!("&referrer={id}")),
         asleep,
     }))
@@ -85,10 +89,13 @@ pub async fn download(
         Sleep::Shelf => &asleep.shelf,
         Sleep::Pocket => &asleep.pocket,
     };
-    Ok(ui::sheet(&format!("maillon-sleeping-{kind}.csv"), table(rows, kind, today).sheet()))
+    Ok(ui::sheet(&format!("maillon-sleeping-{kind}.csv"), table(rows, kind, today, usize::MAX).sheet()))
 }
 
-fn table(rows: &[Sleeper], kind: Sleep, today: Day) -> Table {
+/// Rows of a page: the rest is in the file.
+const ROWS: usize = 40;
+
+fn table(rows: &[Sleeper], kind: Sleep, today: Day, most: usize) -> Table {
     let days = match kind {
         Sleep::Shelf => SHELF_DAYS,
         Sleep::Pocket => POCKET_DAYS,
@@ -107,7 +114,7 @@ fn table(rows: &[Sleeper], kind: Sleep, today: Day) -> Table {
             "statistics-valid-until",
         ],
     );
-    for row in rows {
+    for row in rows.iter().take(most) {
         table.row(
             Cell::text(&row.serial).link(format!("/booklets/{}", row.serial)),
             vec![
