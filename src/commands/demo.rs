@@ -51,6 +51,8 @@ pub fn run(args: DemoArgs) -> Outcome {
         for person in &people {
             println!("  {:<18} http://{bound}{}", person.words(), person.path());
         }
+        let paper = demo::PAPER_PATH;
+        println!("\nSome booklets to use and to hand over: http://{bound}{paper}");
         println!("\nCtrl-C stops it. The data stays in {} .", args.data_dir.display());
     })
 }

@@ -10,7 +10,7 @@ use std::path::Path;
 use axum::Router;
 use axum::extract::{Path as UrlPath, State};
 use axum::http::header;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::access::{self, AccountId, Role};
@@ -51,6 +51,11 @@ fn email(role: Role) -> String {
     format!("{role}@demo.maillon.example")
 }
 
+/// Some booklets on paper, for whoever tries the demo.
+const PAPER: &str = "demo/booklets.pdf";
+/// Where that paper is found.
+pub const PAPER_PATH: &str = "/demo/booklets.pdf";
+
 /// Sows the territory unless it is there already; gives the people to sign in as.
 pub fn prepare(app: &App, places: Option<&Path>) -> Result<Vec<DemoPerson>, Error> {
     let mark = app.db.read_blocking(|conn| Ok::<_, Error>(installation::fact(conn, MARK)?))?;
@@ -80,15 +85,19 @@ pub fn forget(url: &DatabaseUrl) -> Result<(), String> {
     db::drop_tables(url).map_err(|error| error.to_string())
 }
 
-/// One-click sign-in for the people of the demo.
+/// One-click sign-in for the people of the demo, and their paper.
 pub fn routes(people: Vec<DemoPerson>) -> Router<App> {
-    Router::new().route(
-        "/demo/{role}",
-        get(async move |State(app): State<App>, UrlPath(role): UrlPath<Role>| {
-            let person = people.iter().find(|person| person.role == role);
-            sign_in(app, person.ok_or(Error::NotFound)?.account).await
-        }),
-    )
+    let signing_in = async move |State(app): State<App>, UrlPath(role): UrlPath<Role>| {
+        let person = people.iter().find(|person| person.role == role);
+        sign_in(app, person.ok_or(Error::NotFound)?.account).await
+    };
+    Router::new().route("/demo/{role}", get(signing_in)).route("/demo/booklets.pdf", get(paper))
+}
+
+async fn paper(State(app): State<App>) -> Result<Response, Error> {
+    let read = tokio::task::spawn_blocking(move || app.files.read(PAPER)).await;
+    let pdf = read.map_err(|error| Error::Broken(error.to_string()))??;
+    Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf).into_response())
 }
 
 async fn sign_in(app: App, account: AccountId) -> Result<Response, Error> {

@@ -32,4 +32,4 @@ pub use model::{
 };
 pub use store::*;
 pub use verify::verify;
-pub use web::routes;
+pub use web::{paper, routes};

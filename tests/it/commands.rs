@@ -51,7 +51,7 @@ on_both_engines! {
         let program = Program::on(&test.url);
         program.creates_admin();
         let serving = program.serves();
-        for address in ["/demo/coordinator", "/demo/admin", "/_ui", "/_ui/public", "/_ui/failures/404"] {
+        for address in ["/demo/coordinator", "/demo/admin", "/demo/booklets.pdf", "/_ui", "/_ui/public", "/_ui/failures/404"] {
             let page = serving.visitor().get(address);
             assert_eq!(page.status, 404, "{address}");
             assert!(page.header("set-cookie").is_none(), "{address}");

@@ -3,8 +3,8 @@
 use maillon::commands::check;
 use maillon::kit::db::DbError;
 
-use crate::world::Engine;
 use crate::world::demo::Demo;
+use crate::world::{Engine, Visitor};
 
 /// Figures of the demo that people will look at.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,7 +61,6 @@ fn the_demo_is_the_same_on_both_engines_and_holds() {
     is_sound(&postgres);
     let figures = figures(sqlite);
     assert_eq!(figures, self::figures(&postgres));
-    eprintln!("{figures:#?}");
     assert_eq!((figures.places, figures.people), (25, 400));
     assert!((250..=270).contains(&figures.handed_over), "{figures:?}");
     assert!((175..=205).contains(&figures.booklets_used), "{figures:?}");
@@ -69,6 +68,13 @@ fn the_demo_is_the_same_on_both_engines_and_holds() {
         figures.undone > 0 && figures.paid > 0 && figures.statements > figures.paid,
         "{figures:?}"
     );
+}
+
+#[test]
+fn some_booklets_are_on_paper() {
+    let demo = Demo::shared();
+    let paper = Visitor::new(&demo.base).get(maillon::demo::PAPER_PATH);
+    assert_eq!((paper.status, paper.content_type.as_str()), (200, "application/pdf"));
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod journeys;
 mod money;
 mod people;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use calendar::SessionPlan;
 pub use money::drawers;
@@ -232,6 +232,31 @@ impl Plan {
         }
     }
 
+    /// The booklets that the people of today's and tomorrow's lists have in their bags, and some
+    /// of the one-click referrer's drawer.
+    pub fn at_hand(&self) -> Vec<i64> {
+        let lead = account_of(&data::rhythm().slots[0].mediators[0]);
+        let soon = self.frame.today..=self.frame.today.plus_days(1);
+        let awaited: BTreeSet<usize> = self
+            .registrations
+            .iter()
+            .filter(|one| {
+                let session = &self.sessions[one.session];
+                soon.contains(&session.day) && session.mediators.contains(&lead)
+            })
+            .map(|one| one.person)
+            .collect();
+        let theirs = self.diary.iter().filter_map(|entry| match entry.event {
+            Event::HandedOver { booklet, person: Some(person), .. } => {
+                awaited.contains(&person).then_some(booklet)
+            }
+            _ => None,
+        });
+        let mut booklets: Vec<i64> = theirs.chain(money::SOME_OF_THE_DRAWER).collect();
+        booklets.sort_unstable();
+        booklets
+    }
+
     /// How many of each kind of thing happen, for the log and the tests.
     #[cfg(test)]
     fn count(&self, kind: impl Fn(&Event) -> bool) -> usize {
@@ -363,6 +388,14 @@ mod tests {
                 assert!(awaited >= 6, "{day}+{offset}: {awaited} people");
             }
         }
+    }
+
+    #[test]
+    fn there_is_paper_to_try_the_chain_with() {
+        let plan = plan("2026-11-22");
+        let at_hand = plan.at_hand();
+        assert!((8..=25).contains(&at_hand.len()), "{at_hand:?}");
+        assert!(at_hand.iter().all(|number| (1..=400).contains(number)), "{at_hand:?}");
     }
 
     #[test]

@@ -107,7 +107,7 @@ impl Hand<'_> {
                 Ok(())
             }
             Event::PassUsed { use_, registration, booklet, rank } => {
-                let code = self.booklet(*booklet).codes[*rank - 1].clone();
+                let code = self.booklet(*booklet).passes[*rank - 1].1.plain();
                 let lead = self.lead(self.plan.registrations[*registration].session);
                 let registration = made(&known.registrations, *registration)?;
                 let scan = Scan::now(code, registration, self.moment);

@@ -30,7 +30,7 @@ pub fn sow(app: &App, places: Option<&Path>) -> Result<(), Error> {
     say("Sowing the demo: eight months of a made-up territory.");
     let ground = Arc::new(ground::sow(app, frame, places)?);
     say(&format!("  {} places, {} accounts", ground.places.len(), ground.actors.len()));
-    let paper = Arc::new(paper::emit(app, frame, &ground)?);
+    let paper = Arc::new(paper::emit(app, &plan, &ground)?);
     let mut known = diary::Known::new(&plan);
     let things = plan.diary.len();
     for start in (0..things).step_by(BATCH) {

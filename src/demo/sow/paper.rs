@@ -6,21 +6,21 @@ use super::ground::Ground;
 use super::{moment, say};
 use crate::access::Role;
 use crate::demo::data;
-use crate::demo::plan::{Frame, drawers};
+use crate::demo::plan::{Frame, Plan, drawers};
 use crate::kit::app::App;
 use crate::kit::db::Tx;
 use crate::kit::errors::Error;
 use crate::kit::money::Cents;
 use crate::kit::time::{Day, Moment};
 use crate::ledger::{self, LineForm, ProgrammeForm, ProgrammeId};
-use crate::passes::{self, DepotId, EmissionId, NewDepot, NewEmission};
+use crate::passes::{self, Code, DepotId, EmissionId, NewDepot, NewEmission};
 
 /// A booklet as it lies on the table.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Booklet {
     pub serial: String,
-    /// What is printed on each pass.
-    pub codes: Vec<String>,
+    /// What is printed on each pass: its serial and its code.
+    pub passes: Vec<(String, Code)>,
 }
 
 /// All that is on paper, and where it is kept.
@@ -38,7 +38,8 @@ pub struct Paper {
 const BATCH: i64 = 100;
 
 /// Makes the programme and its emission, prints it and activates it, on the first day.
-pub fn emit(app: &App, frame: Frame, ground: &Ground) -> Result<Paper, Error> {
+pub fn emit(app: &App, plan: &Plan, ground: &Ground) -> Result<Paper, Error> {
+    let frame = plan.frame;
     let coordinator = ground.first(Role::Coordinator).clone();
     let officer = ground.first(Role::FinanceOfficer).clone();
     let at = move |rank: u32| {
@@ -63,6 +64,7 @@ pub fn emit(app: &App, frame: Frame, ground: &Ground) -> Result<Paper, Error> {
     } {}
     let booklets = codes(app, ground, emission)?;
     say(&format!("  {} booklets of passes", booklets.len()));
+    at_hand(app, ground, emission, &booklets, &plan.at_hand())?;
     let organisations: Vec<_> =
         drawers().keys().map(|key| (*key, ground.organisations[key])).collect();
     let (stock, drawers) = app.db.write_blocking(move |tx| {
@@ -107,20 +109,46 @@ fn emission(frame: Frame, programme: ProgrammeId) -> NewEmission {
 }
 
 /// What will be read on paper: nobody can tell it any more once the emission is active.
-fn codes(app: &App, ground: &Ground, emission: EmissionId) -> Result<Vec<Booklet>, Error> {
+fn codes(app: &App, ground: &Ground, id: EmissionId) -> Result<Vec<Booklet>, Error> {
     let (key, actor) = (app.settings.key.clone(), ground.first(Role::Coordinator).clone());
     let secrets = app.db.read_blocking(move |conn| {
-        let emission = passes::emission(conn, &actor, emission)?;
+        let emission = passes::emission(conn, &actor, id)?;
         passes::secrets(conn, &key, &emission, 1, emission.booklets)
     })?;
     let mut booklets: Vec<Booklet> = Vec::new();
-    for (serial, _, code) in secrets {
+    for (serial, pass, code) in secrets {
         match booklets.last_mut().filter(|last| last.serial == serial) {
-            Some(last) => last.codes.push(code.plain()),
-            None => booklets.push(Booklet { serial, codes: vec![code.plain()] }),
+            Some(last) => last.passes.push((pass, code)),
+            None => booklets.push(Booklet { serial, passes: vec![(pass, code)] }),
         }
     }
     Ok(booklets)
+}
+
+/// Prints the few booklets that whoever tries the demo needs in their hands. The papers of an
+/// emission are removed when it is activated: of the others, people hold the only copy.
+fn at_hand(
+    app: &App,
+    ground: &Ground,
+    id: EmissionId,
+    booklets: &[Booklet],
+    numbers: &[i64],
+) -> Result<(), Error> {
+    let actor = ground.first(Role::Coordinator).clone();
+    let by = actor.clone();
+    let emission = app.db.read_blocking(move |conn| passes::emission(conn, &by, id))?;
+    let wanted = numbers.iter().filter_map(|number| {
+        let index = usize::try_from(number - 1).ok()?;
+        booklets.get(index)
+    });
+    let secrets = wanted.flat_map(|booklet| {
+        let line =
+            |(pass, code): &(String, Code)| (booklet.serial.clone(), pass.clone(), code.clone());
+        booklet.passes.iter().map(line).collect::<Vec<_>>()
+    });
+    let pdf = passes::paper(app, &actor, &emission, secrets.collect())?;
+    app.files.write(crate::demo::PAPER, &pdf)?;
+    Ok(())
 }
 
 type Drawers = BTreeMap<&'static str, DepotId>;

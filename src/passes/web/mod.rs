@@ -8,6 +8,8 @@ mod printing;
 mod redemptions;
 mod slips;
 
+pub use printing::paper;
+
 use axum::Router;
 use axum::http::StatusCode;
 

@@ -65,7 +65,7 @@ pub async fn start(app: &App, actor: &Actor, id: EmissionId) -> Result<(), Error
     Ok(())
 }
 
-/// The whole work, and how it ended. Also for the demo, that prints before anybody looks.
+/// The whole work, and how it ended.
 fn run(app: &App, actor: &Actor, work: WorkId, emission: &Emission) {
     let printed = print_all(app, actor, work, emission);
     let (outcome, reason) = match &printed {
@@ -98,15 +98,12 @@ fn print_all(app: &App, actor: &Actor, work: WorkId, emission: &Emission) -> Res
             break;
         }
     }
-    let edition = edition(app, actor, emission)?;
     for part in 1..=parts(emission) {
         let (first, last) = range_of(emission, part);
         let (key, known) = (app.settings.key.clone(), emission.clone());
         let secrets =
             app.db.read_blocking(move |conn| actions::secrets(conn, &key, &known, first, last))?;
-        let booklets = booklets(&app.settings.public_url, secrets);
-        let pdf = print::booklets(&BookletPrint { edition: edition.clone(), booklets })
-            .map_err(|error| Error::Broken(error.to_string()))?;
+        let pdf = paper(app, actor, emission, secrets)?;
         app.files.write(&part_file(id, part), &pdf)?;
         app.db.write_blocking(move |tx| work::advance(tx, work, total / 2 + last, total))?;
     }
@@ -115,6 +112,19 @@ fn print_all(app: &App, actor: &Actor, work: WorkId, emission: &Emission) -> Res
         let moment: Moment = clock.moment();
         actions::mark_printed(tx, &who, id, &moment)
     })
+}
+
+/// Some booklets of an emission as a PDF: `(booklet, pass, code)`, in their order.
+pub fn paper(
+    app: &App,
+    actor: &Actor,
+    emission: &Emission,
+    secrets: Vec<(String, String, crate::passes::Code)>,
+) -> Result<Vec<u8>, Error> {
+    let edition = edition(app, actor, emission)?;
+    let booklets = booklets(&app.settings.public_url, secrets);
+    print::booklets(&BookletPrint { edition, booklets })
+        .map_err(|error| Error::Broken(error.to_string()))
 }
 
 /// The passes of a part, booklet by booklet, with their codes and addresses.

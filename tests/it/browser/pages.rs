@@ -51,6 +51,7 @@ const LIST: &[(&str, Seen)] = &[
     ("/dashboard/uses", Walked),
     ("/dashboard/uses.csv", NotAPage),
     ("/dashboard/{table}", NotAPage),
+    ("/demo/booklets.pdf", NotAPage),
     ("/demo/{role}", NotAPage),
     ("/depots", Walked),
     ("/depots/new", Walked),
