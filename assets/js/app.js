@@ -8,6 +8,7 @@ const improve = (selector, module) => {
 };
 
 improve("[data-code]", "./code.js");
+improve("[data-preview]", "./preview.js");
 improve("[data-progress]", "./progress.js");
 improve("[data-signal]", "./signal.js");
 improve("details.menu-fold", "./menu.js");

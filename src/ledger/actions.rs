@@ -138,10 +138,11 @@ pub fn commit(tx: &mut Tx, emission: EmissionId, passes: i64, now: Instant) -> R
     for part in &parts {
         part.cents.times(passes).ok_or(Refusal::TooMuch)?;
     }
-    if store::count(tx, Cause::Activation, emission, passes)? != parts.len() as u64 {
-        let short = store::first_short(tx, emission, passes)?
-            .ok_or_else(|| Error::Broken("a commitment stopped without a ceiling".into()))?;
-        let (funder, left, asked) = (short.funder, short.left_cents, short.cents);
+    let committed = store::commit(tx, emission, passes)?;
+    if let Some(short) = parts.iter().find(|part| !committed.contains(&part.line_id)) {
+        let line = store::line(tx, short.line_id)?;
+        let asked = short.cents.times(passes).ok_or(Refusal::TooMuch)?;
+        let (funder, left) = (line.funder.clone(), line.available());
         return Err(Refusal::CeilingReached { funder, left, asked }.into());
     }
     store::post(tx, Cause::Activation, &emission.to_string(), emission, passes, now)?;

@@ -145,58 +145,44 @@ pub fn post(
     )
 }
 
-/// Moves the counters of the emission's lines as [`post`] wrote it; gives the number of lines
-/// whose ceiling (for a commitment) allowed it.
-pub fn count(tx: &mut Tx, cause: Cause, emission: EmissionId, passes: i64) -> Result<u64, DbError> {
-    const SQL: [&str; 4] = [
+/// Commits so many passes on every line of the emission whose ceiling allows it; gives those
+/// lines. The statement that writes is the one that compares.
+pub fn commit(
+    tx: &mut Tx,
+    emission: EmissionId,
+    passes: i64,
+) -> Result<Vec<LineId>, DbError> {
+    tx.values(
         "UPDATE funding_line SET committed = committed + part.cents * $2
          FROM emission_share AS part
          WHERE part.emission_id = $1 AND part.line_id = funding_line.id
-           AND committed + owed + paid + disputed + part.cents * $2 <= authorised",
-        "UPDATE funding_line SET committed = committed - part.cents * $2,
-                                 owed = owed + part.cents * $2
-         FROM emission_share AS part
-         WHERE part.emission_id = $1 AND part.line_id = funding_line.id",
-        "UPDATE funding_line SET owed = owed - part.cents * $2,
-                                 committed = committed + part.cents * $2
-         FROM emission_share AS part
-         WHERE part.emission_id = $1 AND part.line_id = funding_line.id",
-        "UPDATE funding_line SET owed = owed - part.cents * $2, paid = paid + part.cents * $2
-         FROM emission_share AS part
-         WHERE part.emission_id = $1 AND part.line_id = funding_line.id",
-    ];
-    let sql = match cause {
-        Cause::Activation => SQL[0],
-        Cause::Redemption => SQL[1],
-        Cause::Undoing => SQL[2],
-        Cause::Payment => SQL[3],
-    };
-    tx.execute(sql, &[&emission, &passes])
-}
-
-row! {
-    /// A line asked for more than it has left.
-    pub struct Short { pub funder: String, pub left_cents: Cents, pub cents: Cents }
-}
-
-/// The first line of an emission that cannot pay for `passes` passes more.
-pub fn first_short(
-    conn: &mut Conn,
-    emission: EmissionId,
-    passes: i64,
-) -> Result<Option<Short>, DbError> {
-    conn.query_opt(
-        "SELECT funder.name AS funder,
-                authorised - committed - owed - paid - disputed AS left_cents,
-                part.cents * CAST($2 AS BIGINT) AS cents
-         FROM emission_share AS part
-         JOIN funding_line ON funding_line.id = part.line_id
-         JOIN funder ON funder.id = funder_id
-         WHERE part.emission_id = $1
-           AND committed + owed + paid + disputed + part.cents * $2 > authorised
-         ORDER BY part.rank LIMIT 1",
+           AND committed + owed + paid + disputed + part.cents * $2 <= authorised
+         RETURNING id AS value",
         &[&emission, &passes],
     )
+}
+
+/// Moves the counters of the emission's lines from an account to another, as [`post`] wrote it.
+pub fn count(
+    tx: &mut Tx,
+    cause: Cause,
+    emission: EmissionId,
+    passes: i64,
+) -> Result<u64, DbError> {
+    let (from, to) = cause.accounts();
+    tx.execute(
+        &format!(
+            "UPDATE funding_line SET {from} = {from} - part.cents * $2,
+                                     {to} = {to} + part.cents * $2
+             FROM emission_share AS part
+             WHERE part.emission_id = $1 AND part.line_id = funding_line.id"
+        ),
+        &[&emission, &passes],
+    )
+}
+
+pub fn line(conn: &mut Conn, id: LineId) -> Result<Line, DbError> {
+    conn.query_one(&format!("{LINE} WHERE funding_line.id = $1"), &[&id])
 }
 
 row! {

@@ -7,6 +7,7 @@ mod chain;
 mod commands;
 mod crash;
 mod demo;
+mod door;
 mod funding;
 mod house;
 mod kit;

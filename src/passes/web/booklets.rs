@@ -14,7 +14,7 @@ use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, t};
 use crate::kit::journal::{self, Subject};
-use crate::kit::time::Tz;
+use crate::kit::time::{Instant, Tz};
 use crate::ledger;
 use crate::passes::actions;
 use crate::passes::model::{Booklet, Custody, Emission, Redemption};
@@ -227,9 +227,7 @@ fn page_of(visit: &Visit, read: Read) -> BookletPage {
         read.uses.iter().find(|used| used.pass_id == pass.id && used.undone_at.is_none()).cloned()
     };
     let facts = facts(visit, &read);
-    let mut events = ledger::events(&read.journal, &read.names, tz);
-    // The journal is newest first; movements join it at the end of the story, oldest last.
-    events.extend(read.movements.iter().rev().filter_map(|moved| movement_event(moved, tz)));
+    let events = story(&read, tz);
     let passes: Vec<_> = read.passes.iter().map(|pass| (pass.clone(), live(pass))).collect();
     BookletPage {
         shell: visit.shell(t("passes-the-booklet").arg("serial", &read.booklet.serial)),
@@ -284,6 +282,23 @@ fn facts(visit: &Visit, read: &Read) -> Vec<Fact> {
         }
     }
     facts
+}
+
+/// Everything that happened to it, the latest first: its emission, its movements, its journal.
+fn story(read: &Read, tz: Tz) -> Vec<Event> {
+    let mut told: Vec<(Instant, Event)> = Vec::new();
+    let dated = |at: Instant, key: &'static str| {
+        (at, Event::new(at.words(tz), at.rfc3339(), t(key)).icon("ticket"))
+    };
+    told.push(dated(read.emission.created_at, "passes-story-made"));
+    told.extend(read.emission.printed_at.map(|at| dated(at, "passes-story-printed")));
+    told.extend(read.emission.activated_at.map(|at| dated(at, "passes-story-activated")));
+    let moves = read.movements.iter();
+    told.extend(moves.filter_map(|moved| Some((moved.moved_at, movement_event(moved, tz)?))));
+    let lines = ledger::events(&read.journal, &read.names, tz);
+    told.extend(read.journal.iter().map(|line| line.at).zip(lines).rev());
+    told.sort_by_key(|(at, _)| *at);
+    told.into_iter().rev().map(|(_, event)| event).collect()
 }
 
 fn movement_event(moved: &Movement, tz: Tz) -> Option<Event> {

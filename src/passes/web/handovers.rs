@@ -28,7 +28,7 @@ use crate::workshops::{self, Coming, Near, RegistrationId, SessionId};
 
 /// Booklets proposed from the drawer, and sessions, at most.
 const PROPOSED_BOOKLETS: i64 = 20;
-const PROPOSED_SESSIONS: usize = 8;
+const PROPOSED_SESSIONS: usize = 6;
 /// How far ahead a first session is proposed, in days.
 const DAYS_AHEAD: i64 = 42;
 
