@@ -250,6 +250,7 @@ places-stops-lead = Indiquez où le lieu s'arrête et quand. Une ligne vide est 
 places-stop-number = Étape { $number }
 places-stop-label = Endroit
     .hint = Par exemple « place du marché ».
+places-stop-now = En ce moment
 places-stops-saved = Les étapes sont enregistrées.
 
 # Habilitation

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use super::model::{self, FileRefusal, Issue, Judged, Reason, Rows, Survey};
 pub use super::store::Mode;
@@ -12,7 +13,7 @@ use crate::kit::db::{DbError, Tx};
 use crate::kit::errors::{Error, Refuse};
 use crate::kit::i18n::{Message, t};
 use crate::kit::journal::{self, Subject};
-use crate::kit::time::Moment;
+use crate::kit::time::{Day, Moment};
 use crate::kit::work::{self, WorkId};
 use crate::places::{self, PlaceId, Stored};
 
@@ -194,23 +195,26 @@ impl Reader<'_> {
         let run = run.ok_or(Error::NotFound)?;
         let survey = survey(path, self.app.settings.upload_limit)?;
         let today = self.app.clock.now().day(self.actor.timezone());
-        let mut rows = Rows::open(path, &survey)?;
-        let mut seen = Seen::default();
-        let (mut done, mut batch) = (0_i64, Vec::with_capacity(BATCH));
-        while let Some(record) = rows.next_row()? {
-            let mut judged = model::judge(&record, survey.layout, today);
-            seen.mark(&mut judged);
-            if done < run.rows_read {
-                done += 1;
-                continue;
+        let rows = Rows::open(path, &survey)?;
+        // One thread judges the next rows while this one waits for the last ones to be durable.
+        let (sender, batches) = sync_channel(2);
+        std::thread::scope(|scope| {
+            let judging = scope.spawn(|| judge_all(rows, &survey, today, run.rows_read, sender));
+            let mut done = run.rows_read;
+            let mut written = Ok(());
+            for (batch, position) in batches {
+                match self.write(batch, done, position, run.mode) {
+                    Ok(after) => done = after,
+                    Err(error) => {
+                        written = Err(error);
+                        break;
+                    }
+                }
             }
-            batch.push(judged);
-            if batch.len() == BATCH {
-                done = self.write(std::mem::take(&mut batch), done, rows.position(), run.mode)?;
-            }
-        }
-        self.write(batch, done, survey.bytes, run.mode)?;
-        Ok(())
+            let judged =
+                judging.join().map_err(|_| Error::Broken("judging a row panicked".into()))?;
+            written.and(judged)
+        })
     }
 
     /// Writes a batch behind the `done` rows written before; gives how many are written now.
@@ -241,6 +245,41 @@ impl Reader<'_> {
         })?;
         Ok(after)
     }
+}
+
+/// Judged rows, and how far the file was read for them.
+type Batch = (Vec<Judged>, u64);
+
+/// Judges the rows behind the first `skip` and hands them over in batches. The rows that were
+/// written before are looked at too: one that comes later may repeat them.
+fn judge_all(
+    mut rows: Rows,
+    survey: &Survey,
+    today: Day,
+    skip: i64,
+    batches: SyncSender<Batch>,
+) -> Result<(), Error> {
+    let mut seen = Seen::default();
+    let mut read = 0_i64;
+    let mut batch = Vec::with_capacity(BATCH);
+    while let Some(record) = rows.next_row()? {
+        let mut judged = model::judge(&record, survey.layout, today);
+        seen.mark(&mut judged);
+        read += 1;
+        if read <= skip {
+            continue;
+        }
+        batch.push(judged);
+        if batch.len() == BATCH
+            && batches.send((std::mem::take(&mut batch), rows.position())).is_err()
+        {
+            // The writing stopped, and says why itself.
+            return Ok(());
+        }
+    }
+    // As above.
+    let _ = batches.send((batch, survey.bytes));
+    Ok(())
 }
 
 /// The records met in one file: the same number twice is set aside the second time.

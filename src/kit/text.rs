@@ -1,7 +1,6 @@
 //! Text brought to the form it is searched in.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 /// Lower case ASCII-like words separated by one space: accents, case, hyphens,
 /// apostrophes and other signs make no difference to a search.
@@ -9,19 +8,38 @@ use unicode_normalization::char::is_combining_mark;
 /// What is stored in every `search` column, and what a query is folded to.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for character in text.nfd().flat_map(char::to_lowercase) {
+    for character in text.chars() {
+        if character.is_ascii_alphanumeric() {
+            folded.push(character.to_ascii_lowercase());
+        } else if character.is_ascii() {
+            part(&mut folded);
+        } else {
+            decompose_canonical(character, |piece| fold_piece(&mut folded, piece));
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// One piece of a decomposed letter: the letter itself, or a mark that is dropped.
+fn fold_piece(folded: &mut String, piece: char) {
+    for character in piece.to_lowercase() {
         match character {
             'œ' => folded.push_str("oe"),
             'æ' => folded.push_str("ae"),
             'ß' => folded.push_str("ss"),
             c if c.is_alphanumeric() => folded.push(c),
             c if is_combining_mark(c) => {}
-            _ if folded.ends_with(' ') || folded.is_empty() => {}
-            _ => folded.push(' '),
+            _ => part(folded),
         }
     }
-    folded.truncate(folded.trim_end().len());
-    folded
+}
+
+/// Ends a word, once.
+fn part(folded: &mut String) {
+    if !folded.is_empty() && !folded.ends_with(' ') {
+        folded.push(' ');
+    }
 }
 
 #[cfg(test)]

@@ -233,7 +233,7 @@ impl Refuse for PlaceRefusal {
             Self::TooLong => None,
             Self::UnknownCommune => Some("commune"),
             Self::PostcodeOfAnotherCommune => Some("postcode"),
-            Self::Position => Some("position"),
+            Self::Position => Some("latitude"),
             Self::Phone => Some("phone"),
             Self::Email => Some("emails"),
             Self::Link => Some("websites"),

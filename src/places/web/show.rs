@@ -289,27 +289,23 @@ fn offer_facts(loaded: &Loaded) -> Vec<Fact> {
     facts
 }
 
+/// A stop: the next day it is served, where, and from when until when.
 fn stop_line(stop: &store::Stop, now: Instant) -> ui::Stop {
     let details = &stop.details;
-    let line = words::open_line(&details.hours, details.commune, now);
-    let open = line.as_ref().is_some_and(|line| line.open);
-    let when = line.map_or_else(|| details.hours.clone(), |line| line.words.to_string());
-    let next = next_visits(&details.hours, details.commune, now);
-    let title = format!("{}, {}", words::commune_name(details.commune), details.label);
-    let stop = ui::Stop::new(when, title).now(open);
-    if next.is_empty() { stop } else { stop.note(next) }
-}
-
-/// The days of the next seven on which a stop is served, in words.
-fn next_visits(hours: &str, commune: crate::territory::CommuneCode, now: Instant) -> String {
-    let Some(hours) = Hours::parse(hours) else { return String::new() };
-    let here = Day(words::local(commune, now).date());
-    let week = words::week(&hours.week(here), here);
-    let open = week
-        .iter()
-        .filter(|day| !day.closed)
-        .map(|day| format!("{} : {}", day.day, day.hours.join(", ")));
-    open.collect::<Vec<_>>().join(" · ")
+    let open = words::open_line(&details.hours, details.commune, now).is_some_and(|line| line.open);
+    let here = Day(words::local(details.commune, now).date());
+    let hours = Hours::parse(&details.hours);
+    let next = hours.and_then(|hours| words::next_visit(&hours, here));
+    let commune = words::commune_name(details.commune);
+    let title = match details.label.contains(&commune) {
+        true => details.label.clone(),
+        false => format!("{commune}, {}", details.label),
+    };
+    match next {
+        None => ui::Stop::new(details.hours.as_str(), title),
+        Some(_) if open => ui::Stop::new(t("places-stop-now"), title).now(true),
+        Some(visit) => ui::Stop::new(visit.day, title).note(visit.hours.join(", ")),
+    }
 }
 
 fn map_of(place: &Place) -> Option<Svg> {

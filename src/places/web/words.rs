@@ -85,6 +85,13 @@ pub fn week(days: &[DayHours], today: Day) -> Vec<DayWords> {
     days.iter().map(words).collect()
 }
 
+/// The next day, within five weeks, on which something is open; hours are those of that day.
+pub fn next_visit(hours: &Hours, from: Day) -> Option<DayWords> {
+    let days = (0..35).map(|rank| hours.on(from.plus_days(rank)));
+    let next = days.into_iter().find(|day| !day.stretches.is_empty())?;
+    week(&[next], from).pop()
+}
+
 /// `Guéret (23000)`; the code stands for a commune that the registry does not know.
 pub fn commune_line(commune: CommuneCode, postcode: &str) -> String {
     format!("{} ({postcode})", commune_name(commune))

@@ -8,7 +8,7 @@ use crate::territory::codes::CommuneCode;
 use crate::territory::geo::GeoPoint;
 
 /// How many classes a choropleth may have: more cannot be told apart.
-pub const SHADES: usize = 6;
+pub const SHADES: usize = 5;
 
 /// What a map shows. Every text arrives translated; the map knows no language.
 #[derive(Debug, Default)]
@@ -25,8 +25,8 @@ pub struct Drawing<'a> {
     pub highlight: Option<CommuneCode>,
 }
 
-/// A commune's class and what to say when it is pointed at (`3 séances`). Class 0 says "no data",
-/// 1 to 5 go from pale to dark.
+/// A commune's class and what to say when it is pointed at (`3 séances`). Class 0 is the
+/// palest; it is drawn as `shade-1`, for `shade-0` is what says nothing.
 #[derive(Debug, Clone)]
 pub struct Shade {
     /// Below [`SHADES`]; anything above is drawn as the darkest.
@@ -152,7 +152,6 @@ impl Map {
 /// The fills of the classes: a tint that the style sheet chooses, under a hatching that grows with the class.
 fn append_patterns(svg: &mut String, id: &str) {
     const HATCHES: [&str; SHADES] = [
-        "",
         "M3 6h.1",
         "M0 12 12 0",
         "M0 12 12 0M-3 3 3-3M9 15 15 9",
@@ -161,9 +160,10 @@ fn append_patterns(svg: &mut String, id: &str) {
     ];
     svg.push_str("<defs>");
     for (class, hatch) in HATCHES.iter().enumerate() {
+        let shade = class + 1;
         let _ = write!(
             svg,
-            r#"<pattern id="{id}-{class}" width="12" height="12" patternUnits="userSpaceOnUse"><rect class="shade-{class}" width="12" height="12"/><path class="map-hatch" d="{hatch}"/></pattern>"#
+            r#"<pattern id="{id}-{class}" width="12" height="12" patternUnits="userSpaceOnUse"><rect class="shade-{shade}" width="12" height="12"/><path class="map-hatch" d="{hatch}"/></pattern>"#
         );
     }
     svg.push_str("</defs>");

@@ -17,7 +17,7 @@ pub mod town;
 mod visitor;
 
 pub use database::{Engine, TestDatabase};
-pub use page::{Form, Page, matches_path, plain};
+pub use page::{Form, Page, matches_path, plain, urlencoded};
 pub use people::{PASSWORD, Person, invitation_link};
 pub use site::{World, instant};
 pub use visitor::Visitor;

@@ -51,7 +51,7 @@ impl Reading<'_> {
         name: &str,
         postcode: &str,
     ) -> Option<&'static Commune> {
-        let named = names(commune).any(|known| fold_name(known) == fold_name(name));
+        let named = is_named(commune, name);
         let served = commune.postcodes().any(|code| code == postcode);
         if !named && !served {
             self.say(
@@ -74,13 +74,9 @@ impl Reading<'_> {
 
     /// The one commune that name and postal code mean together.
     fn deduced(&mut self, name: &str, postcode: &str, insee: &str) -> Option<&'static Commune> {
-        let folded = fold_name(name);
         let here = territory::communes_by_postcode(postcode);
-        let mut candidates: Vec<_> = here
-            .iter()
-            .filter(|commune| names(commune).any(|known| fold_name(known) == folded))
-            .copied()
-            .collect();
+        let mut candidates: Vec<_> =
+            here.iter().filter(|commune| is_named(commune, name)).copied().collect();
         if here.is_empty() {
             // A CEDEX: no commune owns the code, but its first digits are those of a département.
             let same_departement = |commune: &&Commune| in_departement(commune, postcode);
@@ -115,6 +111,27 @@ impl Reading<'_> {
             self.say(Column::Commune, Reason::CommuneSpelling, name);
         }
     }
+}
+
+/// Whether a commune answers to this name, whatever its spelling. The arrondissements are also
+/// called by their number: `Paris 12`, `LYON 3e`.
+fn is_named(commune: &Commune, name: &str) -> bool {
+    if names(commune).any(|known| known == name) {
+        return true;
+    }
+    let folded = fold_name(name);
+    if names(commune).any(|known| fold_name(known) == folded) {
+        return true;
+    }
+    let Some((town, number)) = folded.rsplit_once(' ').filter(|_| commune.is_arrondissement) else {
+        return false;
+    };
+    let number = number.trim_end_matches(|c: char| c.is_ascii_alphabetic()).trim_start_matches('0');
+    let own: Vec<String> = commune.name.split(' ').take(2).map(fold_name).collect();
+    own.first().is_some_and(|own| own == town)
+        && own.get(1).is_some_and(|own| {
+            !number.is_empty() && own.trim_end_matches(|c: char| c.is_ascii_alphabetic()) == number
+        })
 }
 
 /// The names a commune answers to: an arrondissement also to that of its town.

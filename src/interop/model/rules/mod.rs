@@ -90,14 +90,17 @@ impl Reading<'_> {
     /// A cell without the spaces around it and without our own apostrophe before a formula.
     fn cell(&mut self, column: Column) -> String {
         let raw = self.row.get(column).to_owned();
+        if raw.is_empty() {
+            return raw;
+        }
         let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
         if raw.contains(control) {
             self.say(column, Reason::ControlCharacter, &raw.replace(control, "\u{FFFD}"));
         }
-        if raw.chars().count() > CELL_LIMIT {
+        if raw.len() > CELL_LIMIT && raw.chars().count() > CELL_LIMIT {
             self.say(column, Reason::TooLong, &raw);
         }
-        if raw.contains('\u{FFFD}') {
+        if !raw.is_ascii() && raw.contains('\u{FFFD}') {
             self.say(column, Reason::Mangled, &raw);
         }
         let mut text = raw.trim();

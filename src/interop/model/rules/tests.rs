@@ -148,6 +148,9 @@ fn the_commune_is_supported_deduced_or_refused() {
     );
     assert_eq!(of("Paris", "75012", "75112"), is("75112", &[]));
     assert_eq!(of("Paris", "75012", "75056"), is("75056", &[]));
+    assert_eq!(of("PARIS 12", "75012", "75112"), is("75112", &[Reason::CommuneSpelling]));
+    assert_eq!(of("Paris 12e", "75012", "75112"), is("75112", &[Reason::CommuneSpelling]));
+    assert_eq!(of("Paris 13", "75012", "75112"), is("75112", &[Reason::CommuneOtherName]));
     assert_eq!(of("Paris", "75012", ""), is("75112", &[Reason::CommuneCodeDeduced]));
     assert_eq!(of("Aubusson", "23000", "23096"), is("23096", &[Reason::CommuneOtherName]));
     assert_eq!(of("Aubusson", "23200", "23096"), is("", &[Reason::CommuneContradiction]));
