@@ -328,10 +328,10 @@ mod tests {
     #[test]
     fn five_mistakes_are_free_then_the_wait_doubles() {
         let now = Instant(10_000_000_000);
-        assert_eq!(next_try(&vec![now; 4], now), None);
-        assert_eq!(next_try(&vec![now; 5], now), Some(Instant(now.0 + 30_000)));
-        assert_eq!(next_try(&vec![now; 7], now), Some(Instant(now.0 + 120_000)));
-        assert_eq!(next_try(&vec![now.plus_minutes(-61); 50], now), None);
+        assert_eq!(next_try(&[now; 4], now), None);
+        assert_eq!(next_try(&[now; 5], now), Some(Instant(now.0 + 30_000)));
+        assert_eq!(next_try(&[now; 7], now), Some(Instant(now.0 + 120_000)));
+        assert_eq!(next_try(&[now.plus_minutes(-61); 50], now), None);
     }
 
     proptest! {

@@ -50,7 +50,7 @@ pub fn run(command: AdminCommand) -> Outcome {
         Some(line) => (line.ok_or("no password on standard input")??, false),
         None => (passphrase(&moment.bytes::<16>()), true),
     };
-    access::acceptable_password(&password, &email).map_err(|refusal| Error::from(refusal))?;
+    access::acceptable_password(&password, &email).map_err(Error::from)?;
     let password_hash = access::hash_password(&password, &moment)?;
     let departement = departement
         .map(|code| code.parse::<DepartementCode>().map_err(|_| format!("{code}: no département")))

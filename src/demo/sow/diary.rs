@@ -268,7 +268,7 @@ impl<'a> Hand<'a> {
                 ..Details::named(seed.first_name)
             },
             consents: Consents { file: true, share: seed.share, contact: seed.contact },
-            manner: if rank % 3 == 0 { Manner::Written } else { Manner::Spoken },
+            manner: if rank.is_multiple_of(3) { Manner::Written } else { Manner::Spoken },
         };
         known.people[rank] = Some(people::create(self.tx, actor, &new, self.moment)?);
         Ok(())

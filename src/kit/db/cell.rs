@@ -20,9 +20,12 @@ pub trait Param: Sync {
     fn with_cell(&self, f: &mut dyn FnMut(Cell<'_>));
 }
 
+/// Gives the cell of a column to a closure: the cell may borrow from the engine's own row.
+type Give<'a> = &'a dyn Fn(&str, &mut dyn FnMut(Cell<'_>)) -> Result<(), DbError>;
+
 /// One row of an answer, read by column name.
 pub struct Row<'a> {
-    pub(super) get: &'a dyn Fn(&str, &mut dyn FnMut(Cell<'_>)) -> Result<(), DbError>,
+    pub(super) get: Give<'a>,
 }
 
 impl Row<'_> {

@@ -23,8 +23,11 @@ const RETRIES: usize = 8;
 /// A job of either kind, with the way back to its caller.
 pub(super) enum Work {
     Write(Box<dyn WriteJob>),
-    Read(Box<dyn FnOnce(Result<&mut Conn, DbError>) + Send>),
+    Read(ReadJob),
 }
+
+/// A read: run once, with a connection or the reason why there is none.
+type ReadJob = Box<dyn FnOnce(Result<&mut Conn, DbError>) + Send>;
 
 /// A write: run (perhaps more than once), then answered once.
 pub(super) trait WriteJob: Send {
@@ -235,7 +238,7 @@ impl Writer {
         while let Ok(Work::Write(first)) = receiver.recv() {
             jobs.push(first);
             let committed = self.run(&mut jobs, Some(receiver));
-            self.settle(jobs.drain(..).collect(), committed);
+            self.settle(std::mem::take(&mut jobs), committed);
         }
     }
 

@@ -29,10 +29,10 @@ pub fn create_depot(
     if name.is_empty() {
         return Err(Refusal::DepotNameMissing.into());
     }
-    if let Some(organisation) = new.organisation {
-        if store::depot_of(tx, organisation)?.is_some() {
-            return Err(Refusal::DepotExists.into());
-        }
+    if let Some(organisation) = new.organisation
+        && store::depot_of(tx, organisation)?.is_some()
+    {
+        return Err(Refusal::DepotExists.into());
     }
     if store::depots(tx, actor.territory())?.iter().any(|depot| depot.name == name) {
         return Err(Refusal::DepotNameTaken.into());

@@ -189,7 +189,7 @@ impl Read {
     fn last(&self) -> String {
         booklet_serial(&self.emission.number, self.slip.last_number)
     }
-    fn from_name(&self) -> String {
+    fn sender(&self) -> String {
         let printer = || t("passes-state-printer").to_string();
         self.from.as_ref().map_or_else(printer, |depot| depot.name.clone())
     }
@@ -211,7 +211,7 @@ async fn show_slip(
         .await?;
     let tz = visit.actor.timezone();
     let received = read.slip.received_at.map(|at| at.words(tz).to_string()).unwrap_or_default();
-    let mut from = Fact::new(t("passes-fact-from"), read.from_name());
+    let mut from = Fact::new(t("passes-fact-from"), read.sender());
     let visible = |depot: &Depot| visit.actor.may(Action::SeeStock, &at(depot));
     if let Some(depot) = read.from.as_ref().filter(|depot| visible(depot)) {
         from = from.link(format!("/depots/{}", depot.id));
@@ -271,7 +271,7 @@ async fn download_slip(
         date: read.slip.sent_on.long(),
         territory: visit.territory.brand_name.clone(),
         programme: programme.map(|known| known.name).unwrap_or_default(),
-        from: depot(read.from_name()),
+        from: depot(read.sender()),
         to: depot(read.to.name.clone()),
         lines: vec![SlipLine {
             first: read.first(),

@@ -77,7 +77,7 @@ impl Search {
     }
 
     fn narrows(&self) -> bool {
-        self.address("") != ""
+        !self.address("").is_empty()
     }
 }
 

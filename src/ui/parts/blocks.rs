@@ -228,7 +228,7 @@ impl Item {
         self
     }
     /// A [`Button`] or a [`super::PostButton`] at the foot of the card.
-    pub fn action(mut self, action: impl HtmlSafe + Display) -> Item {
+    pub fn action(mut self, action: impl HtmlSafe) -> Item {
         self.actions.push(action.to_string());
         self
     }

@@ -23,6 +23,7 @@ pub(super) struct Engine {
     failed: bool,
 }
 
+#[expect(clippy::large_enum_variant, reason = "a few for each process, never moved about")]
 enum Backend {
     Sqlite(rusqlite::Connection),
     Postgres {
