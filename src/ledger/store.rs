@@ -147,11 +147,7 @@ pub fn post(
 
 /// Commits so many passes on every line of the emission whose ceiling allows it; gives those
 /// lines. The statement that writes is the one that compares.
-pub fn commit(
-    tx: &mut Tx,
-    emission: EmissionId,
-    passes: i64,
-) -> Result<Vec<LineId>, DbError> {
+pub fn commit(tx: &mut Tx, emission: EmissionId, passes: i64) -> Result<Vec<LineId>, DbError> {
     tx.values(
         "UPDATE funding_line SET committed = committed + part.cents * $2
          FROM emission_share AS part
@@ -163,12 +159,7 @@ pub fn commit(
 }
 
 /// Moves the counters of the emission's lines from an account to another, as [`post`] wrote it.
-pub fn count(
-    tx: &mut Tx,
-    cause: Cause,
-    emission: EmissionId,
-    passes: i64,
-) -> Result<u64, DbError> {
+pub fn count(tx: &mut Tx, cause: Cause, emission: EmissionId, passes: i64) -> Result<u64, DbError> {
     let (from, to) = cause.accounts();
     tx.execute(
         &format!(

@@ -205,7 +205,8 @@ impl ProgrammeText {
                 ("starts_on", _) => text.starts_on = value,
                 ("ends_on", _) => text.ends_on = value,
                 (_, Some((field, rank))) => {
-                    let Some(rank) = rank.parse().ok().filter(|r| (1..=MOST_LINES).contains(r)) else {
+                    let Some(rank) = rank.parse().ok().filter(|r| (1..=MOST_LINES).contains(r))
+                    else {
                         continue;
                     };
                     if text.lines.len() < rank {
@@ -336,10 +337,8 @@ async fn create_programme(
         return Ok(new_page(&visit, text, problems).show());
     };
     let (actor, clock) = (visit.actor.clone(), app.clock.clone());
-    let made = app
-        .db
-        .write(move |tx| actions::create_programme(tx, &actor, &form, &clock.moment()))
-        .await;
+    let made =
+        app.db.write(move |tx| actions::create_programme(tx, &actor, &form, &clock.moment())).await;
     match made {
         Ok(id) => {
             let flash = Flash::success(&t("ledger-created"));
@@ -371,11 +370,7 @@ fn funding_page(
     }
 }
 
-async fn load(
-    app: &App,
-    visit: &Visit,
-    id: ProgrammeId,
-) -> Result<(Programme, Vec<Line>), Error> {
+async fn load(app: &App, visit: &Visit, id: ProgrammeId) -> Result<(Programme, Vec<Line>), Error> {
     visit.actor.check_any(Action::EditFunding)?;
     let actor = visit.actor.clone();
     app.db

@@ -6,8 +6,8 @@ use crate::kit::errors::Error;
 use crate::kit::money::Cents;
 use crate::kit::time::{Day, Instant, Tz};
 use crate::statistics::{
-    self, Asleep, Funnel, Handover, HomeSession, LastAccreditation, LastStatement, OpenSlip, Period,
-    Request, Scope, Stock, Unlisted,
+    self, Asleep, Funnel, Handover, HomeSession, LastAccreditation, LastStatement, OpenSlip,
+    Period, Request, Scope, Stock, Unlisted,
 };
 
 /// Days ahead in which sessions are shown.
@@ -102,8 +102,7 @@ pub fn load(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Parts, Error
 fn teaching(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Teaching, Error> {
     let tz = actor.timezone();
     let today = now.day(tz);
-    let window =
-        (today.plus_days(-BACK_DAYS).start(tz), today.plus_days(AHEAD_DAYS + 1).start(tz));
+    let window = (today.plus_days(-BACK_DAYS).start(tz), today.plus_days(AHEAD_DAYS + 1).start(tz));
     let reached = actor.reached(Action::TakeAttendance);
     let mut sessions =
         statistics::sessions_between(conn, actor.territory(), actor.account(), window)?;
@@ -162,11 +161,7 @@ fn paying(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Paying, Error>
     Ok(Paying {
         to_approve: of("closed"),
         to_pay: of("approved"),
-        unlisted: statistics::unlisted_before(
-            conn,
-            actor.territory(),
-            today.month().first_day(),
-        )?,
+        unlisted: statistics::unlisted_before(conn, actor.territory(), today.month().first_day())?,
     })
 }
 

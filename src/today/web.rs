@@ -72,7 +72,8 @@ impl TodayPage {
     }
 
     fn stock(&self, stock: &Stock) -> ui::Stat {
-        let stat = ui::stat(&stock.depot, number(stock.booklets), format!("/depots/{}", stock.depot_id));
+        let stat =
+            ui::stat(&stock.depot, number(stock.booklets), format!("/depots/{}", stock.depot_id));
         match stock.unconfirmed {
             0 => stat.note(t("today-booklets-left")),
             count => stat.note(t("today-booklets-coming").arg("count", count)),
@@ -87,7 +88,9 @@ impl TodayPage {
             (Some(id), name) if !name.is_empty() => (name.to_owned(), format!("/people/{id}")),
             _ => (t("today-somebody").to_string(), format!("/booklets/{}", one.serial)),
         };
-        let given = t("today-handed-over").arg("serial", &one.serial).arg("day", one.handed_over_on.words());
+        let given = t("today-handed-over")
+            .arg("serial", &one.serial)
+            .arg("day", one.handed_over_on.words());
         ui::item(title, href).line("ticket", given).badge(self.handover_badge(one))
     }
 

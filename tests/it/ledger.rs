@@ -175,8 +175,9 @@ fn plays(village: &Village, codes: &[String], gestures: &[Gesture]) {
             Gesture::Undo(n) => {
                 if let Some(known) = uses.get_mut(n) {
                     let id = known.answer.id;
-                    let undone = village
-                        .tries_at(now, move |tx, actor, moment| passes::undo(tx, actor, id, moment));
+                    let undone = village.tries_at(now, move |tx, actor, moment| {
+                        passes::undo(tx, actor, id, moment)
+                    });
                     let in_time = now <= known.answer.redeemed_at.plus_minutes(15);
                     assert_eq!(undone.is_ok(), !known.undone && !known.listed && in_time);
                     known.undone |= undone.is_ok();

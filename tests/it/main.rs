@@ -18,6 +18,6 @@ mod passes;
 mod people;
 mod places;
 mod printing;
-mod workshops;
 mod statistics;
+mod workshops;
 mod world;

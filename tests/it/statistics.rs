@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use maillon::access::{Grant, NewAccount, OrganisationId, PlaceId, Role, create_account, hash_password};
+use maillon::access::{
+    Grant, NewAccount, OrganisationId, PlaceId, Role, create_account, hash_password,
+};
 use maillon::funding;
 use maillon::kit::errors::Error;
 use maillon::kit::time::{Day, Instant, Month};
@@ -50,7 +52,9 @@ impl Story {
             )?)
         });
         // Every third booklet is handed over, every second of those is used, once or twice.
-        for (n, told) in booklets.iter_mut().enumerate().filter(|(n, told)| told.delivered && n % 3 == 0) {
+        for (n, told) in
+            booklets.iter_mut().enumerate().filter(|(n, told)| told.delivered && n % 3 == 0)
+        {
             village.hands_over(&serials[n], None).expect("it is in the drawer");
             told.handed_over = true;
             if n % 2 == 0 {

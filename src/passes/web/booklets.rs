@@ -120,11 +120,12 @@ async fn list_booklets(
             ))
         })
         .await?;
-    let visible = |depot: &&Depot| match (&depot.organisation_id, visit.actor.reached(Action::SeeStock)) {
-        (_, Reached::Everything) => true,
-        (Some(id), Reached::Only { organisations, .. }) => organisations.contains(id),
-        (None, Reached::Only { .. }) => false,
-    };
+    let visible =
+        |depot: &&Depot| match (&depot.organisation_id, visit.actor.reached(Action::SeeStock)) {
+            (_, Reached::Everything) => true,
+            (Some(id), Reached::Only { organisations, .. }) => organisations.contains(id),
+            (None, Reached::Only { .. }) => false,
+        };
     let state = |state: &BookletState| Choice::new(state, t(format!("passes-state-{state}")));
     let base = format!(
         "/booklets?q={}&emission={}&state={}&depot={}&referrer={}",

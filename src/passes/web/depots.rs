@@ -141,7 +141,9 @@ async fn form_page(
     let territory = visit.actor.territory();
     let organisations = app
         .db
-        .read(move |conn| Ok::<_, Error>(places::organisations_matching(conn, territory, "", 0, 500)?.0))
+        .read(move |conn| {
+            Ok::<_, Error>(places::organisations_matching(conn, territory, "", 0, 500)?.0)
+        })
         .await?;
     let named = |known: &places::Organisation| {
         known.details.name.as_ref().map(|name| Choice::new(known.id, name))

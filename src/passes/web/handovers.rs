@@ -134,7 +134,8 @@ fn around(
     form: &HandoverForm,
     now: Instant,
 ) -> Result<Around, Error> {
-    let home = territory::served_by_id(conn, actor.territory())?.ok_or(Error::NotFound)?.departement;
+    let home =
+        territory::served_by_id(conn, actor.territory())?.ok_or(Error::NotFound)?.departement;
     let referrers = referrers(conn, actor)?;
     let today = now.day(actor.timezone());
     let (mut booklets, mut on_their_way) = (Vec::new(), Vec::new());
@@ -259,11 +260,7 @@ fn read(
     };
     let referrer = match own.as_slice() {
         [one] => Some(*one),
-        _ => problems.require(
-            "referrer",
-            form.referrer.parse().ok(),
-            t("passes-referrer-missing"),
-        ),
+        _ => problems.require("referrer", form.referrer.parse().ok(), t("passes-referrer-missing")),
     };
     let session: Option<SessionId> = form.session.parse().ok();
     let who = if form.is_anonymous() {
@@ -318,10 +315,7 @@ async fn create_handover(
         return form_page(&app, &visit, form, None, problems).await;
     };
     let (actor, clock) = (visit.actor.clone(), app.clock.clone());
-    let done = app
-        .db
-        .write(move |tx| hand_over(tx, &actor, &wanted, &clock.moment()))
-        .await;
+    let done = app.db.write(move |tx| hand_over(tx, &actor, &wanted, &clock.moment())).await;
     match done {
         Ok(Outcome::Done(registration)) => {
             let serial = parse_booklet_serial(&form.serial).unwrap_or_default();
@@ -390,8 +384,10 @@ async fn show_handover(
     }
     if let Some(session) = &appointment {
         let when = format!("{}, {}", session.title, session.starts_at.words(tz));
-        facts.push(Fact::new(t("passes-fact-first-session"), when)
-            .link(format!("/sessions/{}", session.id)));
+        facts.push(
+            Fact::new(t("passes-fact-first-session"), when)
+                .link(format!("/sessions/{}", session.id)),
+        );
     }
     let page = HandoverPage {
         shell: visit.shell(t("passes-handover-done")),

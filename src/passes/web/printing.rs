@@ -76,9 +76,7 @@ fn run(app: &App, actor: &Actor, work: WorkId, emission: &Emission) {
         }
     };
     let now = app.clock.now();
-    let ended = app.db.write_blocking(move |tx| {
-        work::finish(tx, work, now, outcome, &reason)
-    });
+    let ended = app.db.write_blocking(move |tx| work::finish(tx, work, now, outcome, &reason));
     if let Err(error) = ended {
         tracing::error!(%error, "the end of a printing could not be written");
     }

@@ -72,9 +72,7 @@ async fn follow_code(
             ui::page(FoundPassPage { shell, helpline })
         }
     };
-    response
-        .headers_mut()
-        .insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     Ok(response)
 }
 
@@ -278,7 +276,10 @@ async fn new_redemption(
     let form = RedemptionForm {
         scan_id: scan_id.to_string(),
         // Never from the address: only what was scanned or is typed.
-        code: scanned.as_deref().and_then(|c| Code::parse(c).ok()).map_or(String::new(), |c| c.grouped()),
+        code: scanned
+            .as_deref()
+            .and_then(|c| Code::parse(c).ok())
+            .map_or(String::new(), |c| c.grouped()),
         ..asked
     };
     let mut response = form_page(&app, &visit, form, None, Problems::none()).await?;
@@ -301,10 +302,8 @@ async fn check_redemption(
         Err(refusal) => return refused(&app, &visit, form, None, refusal.into()).await,
     };
     let (actor, key, asked) = (visit.actor.clone(), app.settings.key.clone(), scan.clone());
-    let checked = app
-        .db
-        .read(move |conn| actions::check(conn, &actor, &key, &asked, &moment))
-        .await;
+    let checked =
+        app.db.read(move |conn| actions::check(conn, &actor, &key, &asked, &moment)).await;
     match checked {
         Ok(pass) => form_page(&app, &visit, form, Some(pass), Problems::none()).await,
         Err(error) => refused(&app, &visit, form, Some(scan), error).await,
@@ -322,10 +321,8 @@ async fn create_redemption(
     };
     let (actor, key, clock) = (visit.actor.clone(), app.settings.key.clone(), app.clock.clone());
     let asked = scan.clone();
-    let redeemed = app
-        .db
-        .write(move |tx| actions::redeem(tx, &actor, &key, &asked, &clock.moment()))
-        .await;
+    let redeemed =
+        app.db.write(move |tx| actions::redeem(tx, &actor, &key, &asked, &clock.moment())).await;
     match redeemed {
         Ok(answer) => {
             let flash = Flash::success(&t("passes-redeemed"));

@@ -18,7 +18,9 @@ use crate::kit::i18n::{number, t};
 use crate::kit::journal::{self, Subject};
 use crate::ledger;
 use crate::passes::actions::{self, NewSlip};
-use crate::passes::model::{DepotId, Emission, Range, Refusal, SlipId, booklet_serial, parse_booklet_serial};
+use crate::passes::model::{
+    DepotId, Emission, Range, Refusal, SlipId, booklet_serial, parse_booklet_serial,
+};
 use crate::passes::print::{self, SlipLine, SlipPrint};
 use crate::passes::store::{self, Depot, DepotKind, Slip};
 use crate::ui::{self, Choice, Event, Fact, Flash, Problems, Shell, filters};
@@ -106,11 +108,8 @@ fn range(form: &SlipForm) -> Result<(String, Range), Refusal> {
         Ok((emission.to_owned(), number.parse().map_err(|_| Refusal::NotASerial)?))
     };
     let (emission, first) = read(&form.first)?;
-    let (same, last) = if form.last.trim().is_empty() {
-        (emission.clone(), first)
-    } else {
-        read(&form.last)?
-    };
+    let (same, last) =
+        if form.last.trim().is_empty() { (emission.clone(), first) } else { read(&form.last)? };
     let range = Range::new(first, last).filter(|_| same == emission);
     Ok((emission, range.ok_or(Refusal::RangeWrong)?))
 }

@@ -89,7 +89,10 @@ pub async fn download(
         Sleep::Shelf => &asleep.shelf,
         Sleep::Pocket => &asleep.pocket,
     };
-    Ok(ui::sheet(&format!("maillon-sleeping-{kind}.csv"), table(rows, kind, today, usize::MAX).sheet()))
+    Ok(ui::sheet(
+        &format!("maillon-sleeping-{kind}.csv"),
+        table(rows, kind, today, usize::MAX).sheet(),
+    ))
 }
 
 /// Rows of a page: the rest is in the file.

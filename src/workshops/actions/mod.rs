@@ -53,7 +53,11 @@ impl Session {
         At::place(self.place_id, self.organisation_id)
     }
 
-    pub(in crate::workshops) fn before_writing(&self, actor: &Actor, now: Instant) -> BeforeWriting {
+    pub(in crate::workshops) fn before_writing(
+        &self,
+        actor: &Actor,
+        now: Instant,
+    ) -> BeforeWriting {
         BeforeWriting {
             starts_at: self.starts_at,
             ends_at: self.ends_at,

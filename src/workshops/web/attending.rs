@@ -35,8 +35,7 @@ pub(super) async fn one(
     Form(form): Form<MarkForm>,
 ) -> Result<Response, Error> {
     let (actor, moment, marked) = (visit.actor.clone(), app.clock.moment(), form.read());
-    let answer =
-        app.db.write(move |tx| actions::attend(tx, &actor, id, marked?, &moment)).await;
+    let answer = app.db.write(move |tx| actions::attend(tx, &actor, id, marked?, &moment)).await;
     match answer {
         // Back to the same line: on a phone the list is long.
         Ok(session) => Ok(see_other(format!("/sessions/{session}#r-{id}"), None)),
@@ -59,10 +58,8 @@ pub(super) async fn everybody(
     Form(form): Form<MarkForm>,
 ) -> Result<Response, Error> {
     let (actor, moment, marked) = (visit.actor.clone(), app.clock.moment(), form.read());
-    let answer = app
-        .db
-        .write(move |tx| actions::attend_everybody(tx, &actor, id, marked?, &moment))
-        .await;
+    let answer =
+        app.db.write(move |tx| actions::attend_everybody(tx, &actor, id, marked?, &moment)).await;
     match answer {
         Ok(count) => {
             let count = i64::try_from(count).unwrap_or(i64::MAX);
@@ -93,9 +90,7 @@ pub(super) async fn anonymous(
     let answer = match form.anonymous.trim().parse::<i64>() {
         Err(_) => Err(Refusal::AnonymousOutOfRange.into()),
         Ok(count) => {
-            app.db
-                .write(move |tx| actions::count_anonymous(tx, &actor, id, count, &moment))
-                .await
+            app.db.write(move |tx| actions::count_anonymous(tx, &actor, id, count, &moment)).await
         }
     };
     match answer {

@@ -69,10 +69,8 @@ pub(super) async fn list(
 ) -> Result<Response, Error> {
     let (actor, words) = (visit.actor.clone(), query.q.clone());
     let (level, archived) = (query.level.parse::<Level>().ok(), !query.archived.is_empty());
-    let workshops = app
-        .db
-        .read(move |conn| actions::workshops(conn, &actor, &words, level, archived))
-        .await?;
+    let workshops =
+        app.db.read(move |conn| actions::workshops(conn, &actor, &words, level, archived)).await?;
     let title = if archived { "workshops-archived-title" } else { "workshops-title" };
     let (shell, may_edit) = (visit.shell(t(title)), visit.actor.can(Action::EditCatalogue));
     Ok(ui::page(ListPage { shell, query, workshops, may_edit }))
@@ -209,7 +207,12 @@ struct FormPage {
     problems: Problems,
 }
 
-fn form_page(visit: &Visit, id: Option<WorkshopId>, form: AboutForm, problems: Problems) -> Response {
+fn form_page(
+    visit: &Visit,
+    id: Option<WorkshopId>,
+    form: AboutForm,
+    problems: Problems,
+) -> Response {
     let title = if id.is_some() { "workshops-edit-title" } else { "workshops-new-title" };
     let page = FormPage {
         shell: visit.shell(t(title)),

@@ -36,12 +36,19 @@ struct HistoryPage {
 impl HistoryPage {
     fn item(&self, row: &History) -> Item {
         let place = self.names.get(&row.place_id).map_or("", String::as_str);
-        let place = if row.stop.is_empty() { place.to_owned() } else { format!("{place} — {}", row.stop) };
+        let place = if row.stop.is_empty() {
+            place.to_owned()
+        } else {
+            format!("{place} — {}", row.stop)
+        };
         let item = ui::item(&row.title, format!("/sessions/{}", row.session_id))
             .line("calendar-days", row.starts_at.words(self.tz))
             .line("map-pin", place)
             .badge(self.state(row));
-        if self.cards.contains(&row.id) && row.cancelled_at.is_none() && row.session_cancelled_at.is_none() {
+        if self.cards.contains(&row.id)
+            && row.cancelled_at.is_none()
+            && row.session_cancelled_at.is_none()
+        {
             let card = format!("/registrations/{}/appointment", row.id);
             item.action(ui::link_button(t("workshops-card"), card).icon("printer").quiet())
         } else {

@@ -70,8 +70,12 @@ impl ListQuery {
     /// The address of the list with these dates and the same filters.
     fn address(&self, from: Day, span: Span) -> String {
         let mut address = format!("/sessions?from={from}&span={}", span.word());
-        let filters =
-            [("place", &self.place), ("level", &self.level), ("whose", &self.whose), ("free", &self.free)];
+        let filters = [
+            ("place", &self.place),
+            ("level", &self.level),
+            ("whose", &self.whose),
+            ("free", &self.free),
+        ];
         for (name, value) in filters {
             let plain = value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
             if !value.is_empty() && plain {
@@ -144,7 +148,8 @@ impl ListPage {
         with_any(t("workshops-level-any"), levels())
     }
     fn whose(&self) -> Vec<Choice> {
-        let own = ["me", "places"].map(|word| Choice::new(word, t(format!("workshops-whose-{word}"))));
+        let own =
+            ["me", "places"].map(|word| Choice::new(word, t(format!("workshops-whose-{word}"))));
         with_any(t("workshops-whose-all"), own.to_vec())
     }
     fn item(&self, session: &Session) -> Item {

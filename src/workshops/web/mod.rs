@@ -74,7 +74,9 @@ fn attendance_words(attendance: Attendance) -> Message {
 
 /// `de 14 h à 16 h`.
 fn hours(session: &Session, tz: Tz) -> Message {
-    t("workshops-hours").arg("from", session.starts_at.hour(tz)).arg("until", session.ends_at.hour(tz))
+    t("workshops-hours")
+        .arg("from", session.starts_at.hour(tz))
+        .arg("until", session.ends_at.hour(tz))
 }
 
 /// "3 places libres sur 8": never a bare "3/8", which nobody can read.

@@ -34,8 +34,12 @@ async fn printed(app: &App, visit: &Visit, id: SessionId) -> Result<Printed, Err
             let sheet = actions::sheet(conn, &actor, id)?;
             let names = access::names(conn, actor.territory())?;
             let first = |name: &String| name.split(' ').next().unwrap_or_default().to_owned();
-            let mediators =
-                sheet.mediators.iter().filter_map(|id| names.get(&id.to_string())).map(first).collect();
+            let mediators = sheet
+                .mediators
+                .iter()
+                .filter_map(|id| names.get(&id.to_string()))
+                .map(first)
+                .collect();
             let place = places::place_by_id(conn, actor.territory(), sheet.session.place_id)?;
             Ok(Printed { sheet, mediators, place: place.ok_or(Error::NotFound)? })
         })

@@ -49,7 +49,11 @@ impl PlanForm {
             day: query.day.clone(),
             minutes: "120".into(),
             seats: "8".into(),
-            mediator_1: if mediators.iter().any(|choice| choice.value == me) { me } else { String::new() },
+            mediator_1: if mediators.iter().any(|choice| choice.value == me) {
+                me
+            } else {
+                String::new()
+            },
             weeks: "1".into(),
             ..PlanForm::default()
         }
@@ -171,7 +175,8 @@ fn form_page(
     offer: Offer,
     problems: Problems,
 ) -> Response {
-    let title = if id.is_some() { "workshops-session-edit-title" } else { "workshops-session-new-title" };
+    let title =
+        if id.is_some() { "workshops-session-edit-title" } else { "workshops-session-new-title" };
     let ask_overlap = !form.overlap.is_empty() || problems.of("overlap").is_some();
     let shell = visit.shell(t(title));
     let page = FormPage { shell, id, form, offer, ask_overlap, problems };
@@ -231,7 +236,8 @@ fn own_places(conn: &mut Conn, actor: &Actor) -> Result<Vec<Choice>, Error> {
         }
         access::Reached::Only { organisations, places } => {
             for organisation in organisations {
-                let query = places::Query { organisation: Some(*organisation), ..places::Query::default() };
+                let query =
+                    places::Query { organisation: Some(*organisation), ..places::Query::default() };
                 let theirs = places::find_places(conn, actor.territory(), &query)?;
                 found.extend(theirs.into_iter().map(|place| Choice::new(place.id, place.name)));
             }

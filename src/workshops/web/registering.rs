@@ -103,8 +103,7 @@ async fn search(
 }
 
 async fn proposed(app: &App, visit: &Visit, who: &WhoForm) -> Result<Vec<Candidate>, Error> {
-    let (actor, who, departement) =
-        (visit.actor.clone(), who.clone(), visit.territory.departement);
+    let (actor, who, departement) = (visit.actor.clone(), who.clone(), visit.territory.departement);
     app.db.read(move |conn| people::matches(conn, &actor, &who, departement)).await
 }
 
@@ -189,10 +188,8 @@ pub(super) async fn cancel(
     Form(form): Form<ReasonForm>,
 ) -> Result<Response, Error> {
     let (actor, moment, why) = (visit.actor.clone(), app.clock.moment(), form.reason.clone());
-    let answer = app
-        .db
-        .write(move |tx| actions::cancel_registration(tx, &actor, id, &why, &moment))
-        .await;
+    let answer =
+        app.db.write(move |tx| actions::cancel_registration(tx, &actor, id, &why, &moment)).await;
     match answer {
         Ok(session) => {
             let flash = Flash::success(&t("workshops-registration-cancelled"));

@@ -91,7 +91,8 @@ impl SessionPage {
         };
         let givers = self.sheet.mediators.iter().filter_map(|id| self.names.get(&id.to_string()));
         let givers: Vec<&str> = givers.map(String::as_str).collect();
-        let when = format!("{}, {}", session.starts_at.day(self.tz).long(), hours(session, self.tz));
+        let when =
+            format!("{}, {}", session.starts_at.day(self.tz).long(), hours(session, self.tz));
         vec![
             Fact::new(t("workshops-when"), when),
             Fact::new(t("workshops-where"), place).link(format!("/places/{}", session.place_id)),
@@ -102,7 +103,11 @@ impl SessionPage {
     }
     fn tally(&self) -> ui::Tally {
         let session = &self.sheet.session;
-        ui::tally(session.seats.confirmed.min(session.seats.seats), session.seats.seats, seats_words(session))
+        ui::tally(
+            session.seats.confirmed.min(session.seats.seats),
+            session.seats.seats,
+            seats_words(session),
+        )
     }
     fn is_everybody(&self) -> bool {
         self.sheet.view == View::Everybody

@@ -61,8 +61,9 @@ impl Village {
 
     pub fn in_territory(db: Db, key: SecretKey, now: Instant, territory: TerritoryId) -> Village {
         let built = db.write_blocking(move |tx| build(tx, territory, now)).expect("a village");
-        let Built { actor, organisation, place, accreditation, workshop, mediator, session, .. } =
-            built;
+        let Built {
+            actor, organisation, place, accreditation, workshop, mediator, session, ..
+        } = built;
         Village {
             db,
             key,
@@ -155,7 +156,8 @@ impl Village {
             valid_from: day("2026-01-01"),
             valid_until: day("2026-12-31"),
         };
-        let id = self.does(move |tx, actor, moment| passes::create_emission(tx, actor, &new, moment));
+        let id =
+            self.does(move |tx, actor, moment| passes::create_emission(tx, actor, &new, moment));
         let key = self.key.clone();
         while self.does({
             let key = key.clone();
@@ -209,8 +211,7 @@ impl Village {
         serial: &str,
         person: Option<PersonId>,
     ) -> Result<maillon::passes::BookletId, Error> {
-        let handover =
-            Handover { serial: serial.to_owned(), referrer: self.organisation, person };
+        let handover = Handover { serial: serial.to_owned(), referrer: self.organisation, person };
         self.tries(move |tx, actor, moment| passes::hand_over(tx, actor, &handover, moment))
     }
 

@@ -36,8 +36,11 @@ pub struct EmissionForm {
 impl EmissionForm {
     fn read(&self, problems: &mut Problems) -> Option<NewEmission> {
         let count = |text: &str| text.trim().replace(['\u{a0}', ' '], "").parse::<i64>().ok();
-        let programme =
-            problems.require("programme", self.programme.parse().ok(), t("passes-programme-missing"));
+        let programme = problems.require(
+            "programme",
+            self.programme.parse().ok(),
+            t("passes-programme-missing"),
+        );
         let face = problems.require("face", Cents::parse(&self.face), t("passes-face-wrong"));
         let booklets = problems.require(
             "booklets",
@@ -99,8 +102,7 @@ async fn form_page(
         let total = new.face.times(new.passes())?;
         Some((new.passes(), total, costs(&lines, &parts, new.passes())))
     });
-    let programmes =
-        programmes.iter().map(|known| Choice::new(known.id, &known.name)).collect();
+    let programmes = programmes.iter().map(|known| Choice::new(known.id, &known.name)).collect();
     let shell = visit.shell(t("passes-emission-new-title"));
     let status = status(&problems);
     Ok(ui::page_with_status(status, NewPage { shell, form, programmes, cost, problems }))
@@ -138,10 +140,8 @@ pub async fn create(
     }
     let Some(new) = new else { return form_page(&app, &visit, form, problems).await };
     let (actor, clock) = (visit.actor.clone(), app.clock.clone());
-    let made = app
-        .db
-        .write(move |tx| actions::create_emission(tx, &actor, &new, &clock.moment()))
-        .await;
+    let made =
+        app.db.write(move |tx| actions::create_emission(tx, &actor, &new, &clock.moment())).await;
     match made {
         Ok(id) => {
             let flash = Flash::success(&t("passes-emission-created"));

@@ -92,7 +92,9 @@ pub(super) async fn read(app: &App, visit: &Visit, id: EmissionId) -> Result<Rea
                 lines: ledger::lines(conn, emission.programme_id)?,
                 split: ledger::parts(conn, id)?,
                 work: work::latest(conn, printing::PRINTING, &id.to_string())?,
-                progress: store::progress(conn, territory)?.into_iter().find(|p| p.emission_id == id),
+                progress: store::progress(conn, territory)?
+                    .into_iter()
+                    .find(|p| p.emission_id == id),
                 used: uses.iter().find(|row| row.emission_id == id).map_or(0, |row| row.count),
                 slips: store::slips_of_emission(conn, id)?,
                 journal: journal::about(conn, &Subject::new("emission", id))?,
@@ -154,9 +156,11 @@ pub async fn show(
     let printed = emission.stage() == Stage::Printed;
     let activates = visit.actor.can(Action::ActivateEmissions);
     Ok(ui::page(EmissionPage {
-        shell: visit.shell(t("passes-emission-title")
-            .arg("number", &emission.number)
-            .arg("label", &emission.label)),
+        shell: visit.shell(
+            t("passes-emission-title")
+                .arg("number", &emission.number)
+                .arg("label", &emission.label),
+        ),
         facts,
         costs: costs(&read.lines, &read.split, if printed { emission.passes() } else { 0 }),
         steps: steps(&emission, read.progress),
