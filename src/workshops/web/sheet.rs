@@ -18,7 +18,9 @@ use crate::places;
 use crate::territory;
 use crate::ui::{self, Badge, Event, Fact, Heading, Problems, Shell, Tone, filters};
 use crate::workshops::actions::{self, Sheet, View};
-use crate::workshops::model::{Attendance, SessionId, may_attend, may_register};
+use crate::workshops::model::{
+    Attendance, SessionId, may_attend, may_cancel_registration, may_register,
+};
 use crate::workshops::store::Registration;
 
 /// What a refused or answered form leaves on the page.
@@ -60,6 +62,7 @@ struct SessionPage {
     may_mark: bool,
     may_register: bool,
     may_redeem: bool,
+    may_cancel: bool,
     may_open: bool,
     /// What anybody may be marked now.
     marks: Vec<Attendance>,
@@ -147,10 +150,13 @@ impl SessionPage {
     fn may_redeem(&self, row: &Registration) -> bool {
         self.may_redeem && row.attendance.is_none_or(Attendance::came)
     }
-    /// Once a session has begun, who does not come is marked so rather than taken off.
+    /// Somebody entered by mistake is taken off; whoever did not come is marked so.
     fn may_cancel(&self, row: &Registration) -> bool {
+        self.may_cancel && row.attendance.is_none()
+    }
+    fn is_coming(&self) -> bool {
         let session = &self.sheet.session;
-        row.attendance.is_none() && session.cancelled_at.is_none() && session.starts_at > self.now
+        session.cancelled_at.is_none() && session.starts_at > self.now
     }
     fn anonymous(&self) -> String {
         match &self.typed.anonymous {
@@ -213,6 +219,7 @@ pub(super) async fn session_page(
         may_redeem: everybody
             && actor.may(Action::Redeem, &session.at())
             && may_attend(&before, Attendance::Present).is_ok(),
+        may_cancel: may_cancel_registration(&before, None).is_ok(),
         may_open: actor.can(Action::SeePeople),
         marks,
         sheet,
