@@ -65,12 +65,11 @@ impl Gate {
     }
 }
 
+type Job = Box<dyn FnMut(&mut Tx) -> Result<(), DbError> + Send>;
+
 /// Sends jobs one after the other while the writer is held, so that they share a batch in
 /// this order.
-fn one_batch(
-    db: &Db,
-    jobs: Vec<Box<dyn FnMut(&mut Tx) -> Result<(), DbError> + Send>>,
-) -> Vec<Result<(), DbError>> {
+fn one_batch(db: &Db, jobs: Vec<Job>) -> Vec<Result<(), DbError>> {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let gate = Gate::close(db);
     runtime.block_on(async {

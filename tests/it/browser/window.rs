@@ -74,9 +74,6 @@ impl Window {
         }
         self.driver.wait_for("footer");
     }
-    pub fn has(&self, css: &str) -> bool {
-        self.driver.find(css).is_some()
-    }
     /// The words on screen of the first element that `css` names.
     pub fn words(&self, css: &str) -> String {
         let element = self.driver.wait_for(css);

@@ -87,8 +87,9 @@ impl Source {
             let before = at.checked_sub(1).and_then(|i| bytes.get(i));
             let first_is_letter = word.starts_with(|c: char| c.is_alphanumeric());
             let last_is_letter = word.ends_with(|c: char| c.is_alphanumeric());
-            !(first_is_letter && letter(before))
-                && !(last_is_letter && letter(bytes.get(at + word.len())))
+            let goes_on = last_is_letter && letter(bytes.get(at + word.len()));
+            let begun = first_is_letter && letter(before);
+            !begun && !goes_on
         })
     }
     /// The end of the block whose `{` is the first after `at`, if one opens before a `;`.

@@ -312,15 +312,6 @@ impl Form {
         field.value = Some(own);
         self
     }
-    /// Clears a check box.
-    pub fn untick(mut self, name: &str) -> Form {
-        for field in &mut self.fields {
-            if field.name == name && matches!(field.kind, Kind::Check(_)) {
-                field.value = None;
-            }
-        }
-        self
-    }
     /// Presses the button `name` that sends `value`.
     #[track_caller]
     pub fn press(mut self, name: &str, value: &str) -> Form {
@@ -351,9 +342,6 @@ impl Form {
             _ => Vec::new(),
         };
         self.fields.iter().filter(|f| f.name == name).flat_map(of).collect()
-    }
-    pub fn has(&self, name: &str) -> bool {
-        self.fields.iter().any(|field| field.name == name)
     }
 
     /// The name of the field that takes a file.

@@ -17,9 +17,7 @@ use maillon::passes::{
 use maillon::people::{self, Consents, Details, Manner, NewPerson, PersonId};
 use maillon::places::{self, Description, OrganisationDetails};
 use maillon::territory::{self, TerritoryId};
-use maillon::workshops::{
-    self, About, Level, Plan, RegistrationId, SessionId, Theme, Themes, WorkshopId,
-};
+use maillon::workshops::{self, About, Level, Plan, RegistrationId, SessionId, Theme, Themes};
 
 use super::database::TestDatabase;
 use super::site::instant;
@@ -38,7 +36,6 @@ pub struct Village {
     pub organisation: OrganisationId,
     pub place: PlaceId,
     pub accreditation: maillon::places::AccreditationId,
-    pub workshop: WorkshopId,
     pub mediator: AccountId,
     pub session: SessionId,
     pub people: Vec<PersonId>,
@@ -61,9 +58,7 @@ impl Village {
 
     pub fn in_territory(db: Db, key: SecretKey, now: Instant, territory: TerritoryId) -> Village {
         let built = db.write_blocking(move |tx| build(tx, territory, now)).expect("a village");
-        let Built {
-            actor, organisation, place, accreditation, workshop, mediator, session, ..
-        } = built;
+        let Built { actor, organisation, place, accreditation, mediator, session, .. } = built;
         Village {
             db,
             key,
@@ -73,7 +68,6 @@ impl Village {
             organisation,
             place,
             accreditation,
-            workshop,
             mediator,
             session,
             people: built.people,
@@ -264,7 +258,6 @@ struct Built {
     organisation: OrganisationId,
     place: PlaceId,
     accreditation: maillon::places::AccreditationId,
-    workshop: WorkshopId,
     mediator: AccountId,
     session: SessionId,
     people: Vec<PersonId>,
@@ -333,7 +326,6 @@ fn build(tx: &mut Tx, territory: TerritoryId, now: Instant) -> Result<Built, Err
         organisation,
         place,
         accreditation,
-        workshop,
         mediator,
         session,
         people: folks,

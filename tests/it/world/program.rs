@@ -112,20 +112,12 @@ impl Serving {
     pub fn visitor(&self) -> Visitor {
         Visitor::new(&self.base)
     }
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
     /// Asks it to stop, as a service manager does; it must do so well.
     pub fn stops(mut self) {
         let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
         assert!(asked.expect("kill runs").success());
         let status = self.child.wait().expect("it ends");
         assert!(status.success(), "it stops well: {status}");
-    }
-    /// The power goes: SIGKILL, nothing can be finished.
-    pub fn dies(mut self) {
-        self.child.kill().expect("it runs");
-        self.child.wait().expect("it ends");
     }
 }
 

@@ -15,12 +15,10 @@ use super::site::World;
 
 /// What is there before the story begins.
 pub struct Town {
-    pub palette: OrganisationId,
-    pub fabrique: OrganisationId,
     pub ccas: OrganisationId,
-    /// Run by `palette`.
+    /// Run by La Palette.
     pub library: PlaceId,
-    /// Run by `fabrique`.
+    /// Run by La Fabrique.
     pub workshop_hall: PlaceId,
     pub workshop: WorkshopId,
 }
@@ -60,7 +58,7 @@ impl Town {
                     minutes: 120,
                 };
                 let workshop = workshops::create_workshop(tx, &actor, &about, &moment)?;
-                Ok::<_, Error>(Town { palette, fabrique, ccas, library, workshop_hall, workshop })
+                Ok::<_, Error>(Town { ccas, library, workshop_hall, workshop })
             })
             .expect("a town")
     }

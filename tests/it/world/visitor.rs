@@ -67,9 +67,6 @@ impl Visitor {
     fn jar(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
         self.cookies.lock().expect("keeping cookies does not panic")
     }
-    pub fn base(&self) -> &str {
-        &self.base
-    }
 
     /// One exchange; redirections are not followed. For what a browser would not send, too.
     pub fn request(&self, method: &str, address: &str, body: Option<(&str, &[u8])>) -> Page {
