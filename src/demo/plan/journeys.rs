@@ -23,12 +23,14 @@ struct Journey {
     free: Instant,
     sessions: usize,
     ahead: usize,
+    /// The start of the last session they booked ahead.
+    booked: Instant,
 }
 
 /// Passes of a booklet.
 const PASSES: usize = 5;
 /// Sessions a person has booked ahead at most.
-const AHEAD: usize = 1;
+const AHEAD: usize = 3;
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -67,20 +69,21 @@ fn meet(plan: &mut Plan, person: usize, drawers: &mut Drawers) -> Journey {
         free: Instant(met.0 + 2 * MINUTE),
         sessions: 0,
         ahead: 0,
+        booked: met,
     }
 }
 
 /// Books the next session and lives it. Whether there is more to come.
 fn step(plan: &mut Plan, journey: &mut Journey, lists: &mut Lists, dice: &mut Dice) -> bool {
     let person = &plan.people[journey.person];
-    if journey.sessions >= person.wish
+    if journey.sessions + journey.ahead >= person.wish
         || journey.ahead >= AHEAD
         || journey.free >= plan.frame.start_of_today()
     {
         return false;
     }
     let Some(session) = next_session(plan, journey, lists) else { return false };
-    let sender = person.sender.filter(|_| journey.sessions == 0);
+    let sender = person.sender.filter(|_| journey.sessions + journey.ahead == 0);
     let registration = register(plan, journey, lists, session, sender);
     let held = plan.sessions[session].clone();
     if let Some(cancelled) = held.cancelled {
@@ -89,6 +92,8 @@ fn step(plan: &mut Plan, journey: &mut Journey, lists: &mut Lists, dice: &mut Di
     }
     if held.day >= plan.frame.today {
         journey.ahead += 1;
+        journey.booked = held.starts;
+        journey.free = Instant(journey.free.0 + MINUTE);
         return true;
     }
     if dice.chance(5) {
@@ -121,6 +126,7 @@ fn next_session(plan: &Plan, journey: &Journey, lists: &Lists) -> Option<usize> 
         let session = &plan.sessions[*rank];
         (session.place, session.stop) == (venue.place, venue.stop)
             && lists.left[*rank] > 0
+            && session.starts > journey.booked
             && session.made < journey.free
             && session.cancelled.is_none_or(|at| at > journey.free)
     })
@@ -188,7 +194,7 @@ fn fill_today(plan: &mut Plan, journeys: &mut [Journey], lists: &mut Lists) {
         if !soon || !one.mediators.contains(&lead) {
             continue;
         }
-        for journey in journeys.iter_mut().filter(|journey| journey.ahead < 3) {
+        for journey in journeys.iter_mut().filter(|journey| journey.ahead <= AHEAD) {
             let person = &plan.people[journey.person];
             let near = plan.venues[person.venue].place == home && person.sender.is_some();
             let eve = Instant(plan.frame.start_of_today().0 - 9 * 60 * MINUTE);

@@ -67,8 +67,7 @@ pub fn bearers(plan: &mut Plan, drawers: &mut Drawers, dice: &mut Dice) {
     for rank in 0..BEARERS {
         let sender = Sender::of(if rank % 3 == 0 { 30 } else { 0 }, dice);
         let booklet = next_booklet(drawers, sender.organisation);
-        // Numbers are handed over in their order but for these, late ones of the drawer.
-        let at = plan.frame.working_hour(-dice.between(1, 60), dice);
+        let at = plan.frame.working_hour(-dice.between(1, 170), dice);
         plan.note(at, Event::HandedOver { booklet, sender, person: None });
     }
 }

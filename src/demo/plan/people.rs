@@ -77,7 +77,7 @@ pub fn venues() -> Vec<Venue> {
 const PEOPLE: usize = 400;
 const BY_THEMSELVES: usize = 155;
 /// Of those who were handed a booklet, how many go nowhere with it.
-const SLEEPERS: usize = 52;
+const SLEEPERS: usize = 38;
 /// Farther than this, in metres, nobody comes from.
 const REACH: u32 = 14_000;
 
@@ -113,8 +113,7 @@ fn person(
         .collect();
     let venue = dice.weighted(&weights);
     let digits = format!("06 39 98 {:02} {:02}", taken.len() / 100, taken.len() % 100);
-    // Those who come have had the time to; the others may have been met yesterday.
-    let ago = dice.between(if sleeps || sender.is_none() { 1 } else { 16 }, 172);
+    let ago = dice.between(if sender.is_none() { 1 } else { 3 }, 172);
     let wish = if sleeps { 0 } else { [1, 2, 3, 3, 4, 5, 5, 6, 7, 9][dice.below(10)] };
     PersonPlan {
         first_name,

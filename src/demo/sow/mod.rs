@@ -29,7 +29,7 @@ pub fn sow(app: &App, places: Option<&Path>) -> Result<(), Error> {
     let plan = Arc::new(Plan::new(frame));
     say("Sowing the demo: eight months of a made-up territory.");
     let ground = Arc::new(ground::sow(app, frame, places)?);
-    say(&format!("  {} places, {} accounts", ground.places.len(), ground.actors.len()));
+    say(&format!("  {} accounts, at work in {} places", ground.actors.len(), ground.places.len()));
     let paper = Arc::new(paper::emit(app, &plan, &ground)?);
     let mut known = diary::Known::new(&plan);
     let things = plan.diary.len();
