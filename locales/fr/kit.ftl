@@ -20,8 +20,6 @@ kit-too-large = Ce fichier est trop gros.
     .next = Envoyez un fichier plus petit, ou coupez-le en plusieurs fichiers.
 kit-cross-site = Cette demande vient d'un autre site : elle a été refusée.
     .next = Ouvrez Maillon dans votre navigateur et recommencez depuis la page.
-kit-field-required = Ce champ est vide.
-    .next = Remplissez-le, puis recommencez.
 
 # Jours et mois
 kit-monday = lundi

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::serve::listen_on;
+use super::serve::{listen_on, note_interruptions};
 use super::{Installation, Outcome, SettingsArgs};
 use crate::demo;
 use crate::kit::db::DatabaseUrl;
@@ -44,6 +44,7 @@ pub fn run(args: DemoArgs) -> Outcome {
     let address: SocketAddr = ([127, 0, 0, 1], args.port).into();
     let public_url = format!("http://{address}");
     let app = installation.open(Clock::System, &public_url, true)?;
+    note_interruptions(&app)?;
     let people = demo::prepare(&app, args.places.as_deref())?;
     let pages = demo::routes(people.clone()).merge(ui::gallery_router());
     listen_on(address, site::router_with(app, pages), |bound| {

@@ -8,7 +8,10 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::{Outcome, SettingsArgs};
+use crate::kit::app::App;
+use crate::kit::db::DbError;
 use crate::kit::time::Clock;
+use crate::kit::work;
 use crate::site;
 
 #[derive(Debug, Args)]
@@ -36,9 +39,17 @@ pub fn run(args: ServeArgs) -> Outcome {
         .or_else(|| installation.public_url.clone())
         .unwrap_or_else(|| format!("http://{address}"));
     let app = installation.open(Clock::System, &public_url, false)?;
+    note_interruptions(&app)?;
     listen_on(address, site::router(app), |bound| {
         tracing::info!(address = %bound, %public_url, "serving");
     })
+}
+
+/// Long work that an earlier process left unfinished is said to be interrupted. Only by whoever
+/// serves: a command beside a running service must not touch its work.
+pub fn note_interruptions(app: &App) -> Result<(), DbError> {
+    let now = app.clock.now();
+    app.db.write_blocking(move |tx| work::mark_interrupted(tx, now)).map(|_| ())
 }
 
 /// Serves until told to stop (Ctrl-C, SIGTERM), then lets running answers finish.

@@ -11,8 +11,8 @@ use serde::Deserialize;
 use crate::kit::app::{App, SecretKey, Settings};
 use crate::kit::db::{DatabaseUrl, Db, Options};
 use crate::kit::files::Files;
+use crate::kit::installation;
 use crate::kit::time::{Clock, Moment};
-use crate::kit::{installation, work};
 
 /// Largest imported file by default: 64 MiB, ten times the national list of places.
 const UPLOAD_LIMIT: u64 = 64 * 1024 * 1024;
@@ -97,12 +97,9 @@ impl Installation {
     pub fn open(&self, clock: Clock, public_url: &str, demo: bool) -> Result<App, String> {
         let key = secret_key(&self.data_dir, &clock.moment())?;
         let db = Db::open(&self.database, &Options::default()).map_err(|e| e.to_string())?;
-        let (checked, now) = (key.clone(), clock.now());
+        let checked = key.clone();
         let recognised = db
-            .write_blocking(move |tx| {
-                work::mark_interrupted(tx, now)?;
-                installation::recognises(tx, &checked)
-            })
+            .write_blocking(move |tx| installation::recognises(tx, &checked))
             .map_err(|error| error.to_string())?;
         if !recognised {
             return Err(format!(

@@ -49,9 +49,16 @@ fn looks(window: &Window, name: &str) {
 
 /// From the emission to the payment, by what is on screen.
 fn the_chain(window: &Window, ready: &Ready) {
-    let Ready { world, chloe, eric, rosa, session } = ready;
+    let (paper, slip) = issues_and_delivers(window, ready);
+    hands_over(window, ready, &paper, &slip);
+    takes_the_pass(window, ready, &paper);
+    pays(window, ready);
+    holds(&ready.world.test.url);
+}
 
-    // Issue, print, fund, deliver.
+/// Issue, print, fund, deliver: the paper, and the address of the slip.
+fn issues_and_delivers(window: &Window, ready: &Ready) -> (Paper, String) {
+    let chloe = &ready.chloe;
     window.signs_in(&chloe.email);
     looks(window, "01-coordinator");
     window.open("/emissions/new");
@@ -82,11 +89,13 @@ fn the_chain(window: &Window, ready: &Ready) {
     window.button("passes-slip-send");
     window.arrives("/slips/*");
     looks(window, "05-slip");
-    let slip = window.path();
+    (paper, window.path())
+}
 
-    // Hand over, and book the first session on the spot.
-    window.signs_in(&rosa.email);
-    window.open(&slip);
+/// The booklet is handed over, and the first session booked on the spot.
+fn hands_over(window: &Window, ready: &Ready, paper: &Paper, slip: &str) {
+    window.signs_in(&ready.rosa.email);
+    window.open(slip);
     window.button("passes-confirm-receipt");
     window.sees("Les Passerelles");
     window.open("/handovers/new");
@@ -98,8 +107,11 @@ fn the_chain(window: &Window, ready: &Ready) {
     window.button("passes-hand-over");
     window.arrives("/handovers/*");
     looks(window, "07-handed-over");
+}
 
-    // At the door, the next day.
+/// At the door, the next day.
+fn takes_the_pass(window: &Window, ready: &Ready, paper: &Paper) {
+    let Ready { world, eric, session, .. } = ready;
     world.it_is("2026-03-03", "14:05");
     window.signs_in(&eric.email);
     looks(window, "08-mediator-today");
@@ -116,8 +128,11 @@ fn the_chain(window: &Window, ready: &Ready) {
     window.button("passes-redeem");
     window.arrives("/redemptions/*");
     looks(window, "11-redeemed");
+}
 
-    // The month is over: closed, approved by somebody else, paid.
+/// The month is over: closed, approved by somebody else, paid.
+fn pays(window: &Window, ready: &Ready) {
+    let Ready { world, chloe, .. } = ready;
     world.it_is("2026-04-02", "10:00");
     window.signs_in(&chloe.email);
     window.open("/statements/closing");
@@ -146,7 +161,6 @@ fn the_chain(window: &Window, ready: &Ready) {
     window.open("/dashboard");
     window.sees("10,00 €");
     looks(window, "15-dashboard");
-    holds(&world.test.url);
 }
 
 #[test]
