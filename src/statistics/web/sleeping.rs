@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::access::{OrganisationId, Visit};
+use crate::access::{Action, OrganisationId, Visit};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
@@ -67,11 +67,12 @@ pub async fn show(
 ) -> Result<Response, Error> {
     let asleep = load(&app, &visit, &form).await?;
     let today = app.clock.now().day(visit.actor.timezone());
+    let seen = visit.actor.can(Action::SeeStock);
     Ok(ui::page(SleepingPage {
         shell: visit.shell(t("statistics-sleeping-title")),
         referrers: by_referrer(&asleep),
-        shelf: table(&asleep.shelf, Sleep::Shelf, today, ROWS),
-        pocket: table(&asleep.pocket, Sleep::Pocket, today, ROWS),
+        shelf: table(&asleep.shelf, Sleep::Shelf, today, ROWS, seen),
+        pocket: table(&asleep.pocket, Sleep::Pocket, today, ROWS, seen),
         referrer: form.referrer.map_or_else(String::new, |id| format!("&referrer={id}")),
         asleep,
     }))
@@ -91,14 +92,15 @@ pub async fn download(
     };
     Ok(ui::sheet(
         &format!("maillon-sleeping-{kind}.csv"),
-        table(rows, kind, today, usize::MAX).sheet(),
+        table(rows, kind, today, usize::MAX, false).sheet(),
     ))
 }
 
 /// Rows of a page: the rest is in the file.
 const ROWS: usize = 40;
 
-fn table(rows: &[Sleeper], kind: Sleep, today: Day, most: usize) -> Table {
+/// `seen`: whether the reader may open a booklet.
+fn table(rows: &[Sleeper], kind: Sleep, today: Day, most: usize, seen: bool) -> Table {
     let days = match kind {
         Sleep::Shelf => SHELF_DAYS,
         Sleep::Pocket => POCKET_DAYS,
@@ -118,8 +120,9 @@ fn table(rows: &[Sleeper], kind: Sleep, today: Day, most: usize) -> Table {
         ],
     );
     for row in rows.iter().take(most) {
+        let serial = Cell::text(&row.serial);
         table.row(
-            Cell::text(&row.serial).link(format!("/booklets/{}", row.serial)),
+            if seen { serial.link(format!("/booklets/{}", row.serial)) } else { serial },
             vec![
                 Cell::text(row.referrer.clone().unwrap_or_default()),
                 Cell::day(Some(row.since)),
