@@ -1,6 +1,9 @@
 -- The journal: one line per transition, each chained by hash to the previous one of its chain.
 CREATE TABLE journal_chain (
-    id TEXT PRIMARY KEY
+    id   TEXT   PRIMARY KEY,
+    -- its last line, so that lines taken from the end are missed too
+    seq  BIGINT NOT NULL DEFAULT 0,
+    hash TEXT   NOT NULL DEFAULT ''
 );
 CREATE TABLE journal (
     chain        TEXT   NOT NULL REFERENCES journal_chain (id),

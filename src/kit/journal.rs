@@ -1,7 +1,8 @@
 //! The journal: who did what, when, to what — one line per transition, in its transaction.
 //!
-//! Each line carries the hash of the one before it in its chain (a chain per territory), so
-//! that a line cannot be changed, dropped or slipped in without `maillon check` seeing it.
+//! Each line carries the hash of the one before it in its chain (a chain per territory), and the
+//! chain keeps its last: a line cannot be changed, dropped or slipped in without `maillon check`
+//! seeing it.
 //! A line holds identifiers and serial numbers only, never a name or a contact.
 
 use super::db::{Conn, DbError, Tx};
@@ -41,6 +42,7 @@ row! {
 
 row! {
     struct Head { seq: i64, hash: String }
+    struct Chain { id: String, seq: i64, hash: String }
 }
 
 /// Adds a line to `chain`.
@@ -65,7 +67,7 @@ pub fn record(
         hash: String::new(),
     };
     let hash = link(chain, &previous, &line);
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO journal (chain, seq, at, actor, verb, subject_kind, subject_id, detail, hash)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         &[
@@ -97,16 +99,16 @@ pub fn about(conn: &mut Conn, subject: &Subject) -> Result<Vec<Line>, DbError> {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Broken {
     pub chain: String,
-    /// The first line that does not follow from the one before.
+    /// The first line that does not follow from the one before, or is missing at the end.
     pub seq: i64,
 }
 
-/// Walks every chain from its start; gives the count of lines, or the first break.
+/// Walks every chain from its start to its kept end; gives the count of lines, or the first break.
 pub fn verify(conn: &mut Conn) -> Result<Result<i64, Broken>, DbError> {
-    let chains: Vec<String> =
-        conn.values("SELECT id AS value FROM journal_chain ORDER BY id", &[])?;
+    let chains: Vec<Chain> =
+        conn.query("SELECT id, seq, hash FROM journal_chain ORDER BY id", &[])?;
     let mut count = 0;
-    for chain in chains {
+    for Chain { id: chain, seq: last_seq, hash: last_hash } in chains {
         let (mut seq, mut previous, mut broken) = (0, String::new(), None);
         conn.for_each::<Line>(
             "SELECT seq, at, actor, verb, subject_kind, subject_id, detail, hash FROM journal
@@ -123,6 +125,9 @@ pub fn verify(conn: &mut Conn) -> Result<Result<i64, Broken>, DbError> {
                 Ok(())
             },
         )?;
+        if broken.is_none() && (seq, &previous) != (last_seq, &last_hash) {
+            broken = Some(seq + 1);
+        }
         if let Some(seq) = broken {
             return Ok(Err(Broken { chain, seq }));
         }
@@ -138,11 +143,21 @@ fn head(tx: &mut Tx, chain: &str) -> Result<(i64, String), DbError> {
     }
     tx.execute("INSERT INTO journal_chain (id) VALUES ($1) ON CONFLICT DO NOTHING", &[&chain])?;
     tx.lock("journal_chain", &chain)?;
-    let head: Option<Head> = tx.query_opt(
-        "SELECT seq, hash FROM journal WHERE chain = $1 ORDER BY seq DESC LIMIT 1",
-        &[&chain],
-    )?;
-    Ok(head.map_or((0, String::new()), |head| (head.seq, head.hash)))
+    let head: Head =
+        tx.query_one("SELECT seq, hash FROM journal_chain WHERE id = $1", &[&chain])?;
+    Ok((head.seq, head.hash))
+}
+
+/// Keeps the ends of the chains that grew, once for the whole transaction: called by the queue
+/// before it commits.
+pub(in crate::kit) fn keep_heads(tx: &mut Tx) -> Result<(), DbError> {
+    for (chain, (seq, hash)) in std::mem::take(&mut tx.chains) {
+        tx.execute_later(
+            "UPDATE journal_chain SET seq = $2, hash = $3 WHERE id = $1",
+            &[&chain, &seq, &hash],
+        )?;
+    }
+    Ok(())
 }
 
 /// The hash of a line: every field behind its length, so that no two lines read the same.

@@ -184,10 +184,8 @@ fn transfer(
     now: Instant,
 ) -> Result<(), Error> {
     // Rights without value have no parts: nothing moves, and the pass is counted by its use.
-    if store::post(tx, cause, cause_id, emission, passes, now)? > 0 {
-        store::count(tx, cause, emission, passes)?;
-    }
-    Ok(())
+    store::post(tx, cause, cause_id, emission, passes, now)?;
+    Ok(store::count(tx, cause, emission, passes)?)
 }
 
 fn record(

@@ -125,7 +125,7 @@ pub fn insert_part(tx: &mut Tx, emission: EmissionId, part: &Part) -> Result<(),
     Ok(())
 }
 
-/// One posting per line of the emission, for `passes` passes. Gives the number of lines.
+/// One posting per line of the emission, for `passes` passes.
 pub fn post(
     tx: &mut Tx,
     cause: Cause,
@@ -133,9 +133,9 @@ pub fn post(
     emission: EmissionId,
     passes: i64,
     now: Instant,
-) -> Result<u64, DbError> {
+) -> Result<(), DbError> {
     let (from, to) = cause.accounts();
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO posting (cause, cause_id, emission_id, line_id, from_account, to_account,
                               cents, at)
          SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), emission_id, line_id, CAST($3 AS TEXT),
@@ -159,9 +159,9 @@ pub fn commit(tx: &mut Tx, emission: EmissionId, passes: i64) -> Result<Vec<Line
 }
 
 /// Moves the counters of the emission's lines from an account to another, as [`post`] wrote it.
-pub fn count(tx: &mut Tx, cause: Cause, emission: EmissionId, passes: i64) -> Result<u64, DbError> {
+pub fn count(tx: &mut Tx, cause: Cause, emission: EmissionId, passes: i64) -> Result<(), DbError> {
     let (from, to) = cause.accounts();
-    tx.execute(
+    tx.execute_later(
         &format!(
             "UPDATE funding_line SET {from} = {from} - part.cents * $2,
                                      {to} = {to} + part.cents * $2

@@ -309,6 +309,8 @@ on_both_engines! {
         assert_eq!(verify(&db), broken(3));
         test.meddle("UPDATE journal SET at = at - 1 WHERE seq = 3");
 
+        test.meddle("DELETE FROM journal WHERE seq = 4");
+        assert_eq!(verify(&db), broken(4));
         test.meddle("DELETE FROM journal WHERE seq = 2");
         assert_eq!(verify(&db), broken(3));
     }

@@ -216,3 +216,39 @@ impl<T: Column> FromRow for One<T> {
         row.get("value").map(One)
     }
 }
+
+/// A cell that outlives its row.
+pub enum Owned {
+    Null,
+    Int(i64),
+    Text(String),
+}
+
+impl Column for Owned {
+    fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
+        Ok(Owned::keep(cell))
+    }
+}
+impl Param for Owned {
+    fn with_cell(&self, f: &mut dyn FnMut(Cell<'_>)) {
+        f(match self {
+            Owned::Null => Cell::Null,
+            Owned::Int(value) => Cell::Int(*value),
+            Owned::Text(text) => Cell::Text(text),
+        });
+    }
+}
+impl Owned {
+    pub fn of(param: &dyn Param) -> Owned {
+        let mut owned = Owned::Null;
+        param.with_cell(&mut |cell| owned = Owned::keep(cell));
+        owned
+    }
+    fn keep(cell: Cell<'_>) -> Owned {
+        match cell {
+            Cell::Null => Owned::Null,
+            Cell::Int(value) => Owned::Int(value),
+            Cell::Text(text) => Owned::Text(text.to_owned()),
+        }
+    }
+}

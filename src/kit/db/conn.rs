@@ -83,6 +83,12 @@ impl Tx {
         self.conn.engine.execute(sql, params)
     }
 
+    /// Runs a statement whose count nobody needs: where each answer costs a round trip, it leaves
+    /// with the next statement, in order.
+    pub fn execute_later(&mut self, sql: &str, params: &[&dyn Param]) -> Result<(), DbError> {
+        self.conn.engine.execute_later(sql, params)
+    }
+
     /// Takes the row `id` of `table` for this transaction: whoever checks then writes under a
     /// parent locks it first, so that two processes on one PostgreSQL cannot both pass the check.
     /// With SQLite the single writer already holds everything.

@@ -1,6 +1,6 @@
 //! Moving everything from one database to another, whatever the engines.
 
-use super::cell::{Cell, Column, FromRow, One, Param};
+use super::cell::{FromRow, One, Owned, Param};
 use super::engine::{self, Engine};
 use super::{DatabaseUrl, DbError};
 
@@ -21,8 +21,8 @@ pub fn copy(from: &DatabaseUrl, to: &DatabaseUrl) -> Result<Vec<Copied>, DbError
     // On a thread of its own: PostgreSQL's synchronous client may not live inside the runtime.
     std::thread::spawn(move || {
         let (mut source, mut target) = (Engine::reader(&from)?, Engine::writer(&to)?);
-        source.begin()?;
-        target.begin()?;
+        source.begin(false)?;
+        target.begin(false)?;
         let copied = copy_tables(&mut source, &mut target);
         source.rollback()?;
         match copied {
@@ -68,8 +68,8 @@ fn copy_table(source: &mut Engine, target: &mut Engine, table: &str) -> Result<u
         let cells: Vec<Owned> =
             columns.iter().map(|column| row.get(column)).collect::<Result<_, _>>()?;
         let params: Vec<&dyn Param> = cells.iter().map(|cell| cell as &dyn Param).collect();
-        rows += target.execute(&insert, &params)?;
-        Ok(())
+        rows += 1;
+        target.execute_later(&insert, &params)
     })?;
     Ok(rows)
 }
@@ -81,30 +81,4 @@ fn count(engine: &mut Engine, table: &str) -> Result<u64, DbError> {
         Ok(())
     })?;
     Ok(rows)
-}
-
-/// A cell that outlives its row.
-enum Owned {
-    Null,
-    Int(i64),
-    Text(String),
-}
-
-impl Column for Owned {
-    fn from_cell(cell: Cell<'_>) -> Result<Self, String> {
-        Ok(match cell {
-            Cell::Null => Owned::Null,
-            Cell::Int(value) => Owned::Int(value),
-            Cell::Text(text) => Owned::Text(text.to_owned()),
-        })
-    }
-}
-impl Param for Owned {
-    fn with_cell(&self, f: &mut dyn FnMut(Cell<'_>)) {
-        f(match self {
-            Owned::Null => Cell::Null,
-            Owned::Int(value) => Cell::Int(*value),
-            Owned::Text(text) => Cell::Text(text),
-        });
-    }
 }

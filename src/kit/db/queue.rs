@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 use super::conn::{Conn, Tx};
 use super::engine::Engine;
 use super::{DatabaseUrl, DbError, Options};
+use crate::kit::journal;
 
 /// How long the writer keeps taking jobs that already wait. It never waits for more: this only
 /// bounds the latency of the first, and is several times the cost of the commit it saves.
@@ -37,7 +38,7 @@ pub(super) trait WriteJob: Send {
     fn answer(self: Box<Self>, commit: Result<(), DbError>);
 }
 
-/// Why a job's savepoint is rolled back.
+/// Why what a job wrote is rolled back.
 pub(super) enum Rollback {
     /// The job said no, or panicked: its own affair, and its caller will be told.
     Refused,
@@ -209,7 +210,7 @@ fn serve_reads(receiver: &Mutex<Receiver<Work>>, url: &DatabaseUrl) {
             };
         }
         let open = conn.as_mut().expect("opened just above");
-        if let Err(error) = open.engine.begin() {
+        if let Err(error) = open.engine.begin(false) {
             conn = None;
             job(Err(error));
             continue;
@@ -291,26 +292,56 @@ impl Writer {
             self.tx = Some(tx_of(Engine::writer(&self.url)?));
         }
         let tx = self.tx.as_mut().expect("opened just above");
-        tx.chains.clear();
-        let outcome = run_batch(tx, jobs, more, self.batch);
-        if let Err(error) = &outcome {
-            let lost = matches!(error, DbError::Unavailable(_));
-            if tx.conn.engine.rollback().is_err() || lost {
-                tracing::error!(%error, "a batch was not committed; the connection is made anew");
-                self.tx = None;
-            }
+        let mut outcome = run_batch(tx, jobs, more, self.batch, false);
+        if let Err(Stop::Spoiled) = outcome {
+            outcome = match tx.conn.engine.rollback() {
+                Ok(()) => run_batch(tx, jobs, None, self.batch, true),
+                Err(error) => Err(Stop::Engine(error)),
+            };
         }
-        outcome
+        let Err(stop) = outcome else { return Ok(()) };
+        let error = stop.into_error();
+        let lost = matches!(error, DbError::Unavailable(_));
+        if tx.conn.engine.rollback().is_err() || lost {
+            tracing::error!(%error, "a batch was not committed; the connection is made anew");
+            self.tx = None;
+        }
+        Err(error)
     }
 }
 
+/// Why a batch was not committed.
+enum Stop {
+    /// A job must be rolled back, and nothing separates it from the others.
+    Spoiled,
+    /// The engine gives the whole transaction up.
+    Engine(DbError),
+}
+
+impl Stop {
+    fn into_error(self) -> DbError {
+        match self {
+            Stop::Engine(error) => error,
+            Stop::Spoiled => DbError::Impossible("a careful batch was spoiled".to_owned()),
+        }
+    }
+}
+
+/// Runs the jobs in one transaction and commits it.
+///
+/// Nearly all jobs succeed, or refuse before they wrote anything: a batch is first run without
+/// savepoints (on PostgreSQL they cost a round trip each, and the share locks of foreign keys pile
+/// up from one to the next). When a job must be rolled back after all, the batch is run again
+/// with `careful`: each job in its savepoint.
 fn run_batch(
     tx: &mut Tx,
     jobs: &mut Vec<Box<dyn WriteJob>>,
     more: Option<&Receiver<Work>>,
     limit: usize,
-) -> Result<(), DbError> {
-    tx.conn.engine.begin()?;
+    careful: bool,
+) -> Result<(), Stop> {
+    tx.chains.clear();
+    tx.conn.engine.begin(careful).map_err(Stop::Engine)?;
     let started = Instant::now();
     let mut next = 0;
     loop {
@@ -324,19 +355,27 @@ fn run_batch(
             _ => break,
         }
     }
-    tx.conn.engine.commit()
+    let committed = journal::keep_heads(tx).and_then(|()| tx.conn.engine.commit());
+    committed.map_err(|error| match error {
+        // A statement that left with the commit failed: run apart, its job will be told.
+        DbError::Constraint(_) | DbError::Impossible(_) if !careful => Stop::Spoiled,
+        error => Stop::Engine(error),
+    })
 }
 
-/// One job in its savepoint. `Err` only when the engine gives the whole transaction up.
-fn run_one(tx: &mut Tx, job: &mut dyn WriteJob) -> Result<(), DbError> {
-    tx.conn.engine.savepoint()?;
+fn run_one(tx: &mut Tx, job: &mut dyn WriteJob) -> Result<(), Stop> {
+    tx.conn.engine.begin_job().map_err(Stop::Engine)?;
     let chains = tx.chains.clone();
     match job.run(tx) {
-        Ok(()) => tx.conn.engine.release(),
+        Ok(()) => tx.conn.engine.keep_job().map_err(Stop::Engine),
+        Err(Rollback::Engine(error)) => Err(Stop::Engine(error)),
         Err(Rollback::Refused) => {
             tx.chains = chains;
-            tx.conn.engine.rollback_to_savepoint()
+            match tx.conn.engine.undo_job() {
+                Ok(true) => Ok(()),
+                Ok(false) => Err(Stop::Spoiled),
+                Err(error) => Err(Stop::Engine(error)),
+            }
         }
-        Err(Rollback::Engine(error)) => Err(error),
     }
 }

@@ -56,11 +56,10 @@ pub fn insert_redemption(tx: &mut Tx, new: &Redemption) -> Result<bool, DbError>
 /// The booklet was used for the first time now, if it was not before.
 /// Two uses may be written in another order than they were made: the earlier one stays.
 pub fn mark_first_use(tx: &mut Tx, booklet: BookletId, now: Instant) -> Result<(), DbError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE booklet SET first_used_at = $2 WHERE id = $1 AND (first_used_at IS NULL OR first_used_at > $2)",
         &[&booklet, &now],
-    )?;
-    Ok(())
+    )
 }
 
 const REDEMPTION: &str = "SELECT redemption.id, scan_id, territory_id, pass_id,

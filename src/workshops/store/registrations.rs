@@ -175,13 +175,12 @@ pub fn mark_present(
     by: &str,
     now: Instant,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.execute_later(
         "UPDATE registration SET attendance = 'present', attended_at = $2, attended_by = $3
          WHERE id = $1 AND cancelled_at IS NULL
            AND (attendance IS NULL OR attendance IN ('excused', 'absent'))",
         &[&id, &now, &by],
-    )?;
-    Ok(())
+    )
 }
 
 /// Marks everybody of whom nothing was said; how many they were.

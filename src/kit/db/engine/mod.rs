@@ -1,7 +1,5 @@
 //! The two engines behind one small set of verbs.
 
-use std::collections::HashMap;
-
 use super::cell::{Param, Row};
 use super::{DatabaseUrl, DbError};
 
@@ -19,19 +17,17 @@ pub(super) struct Engine {
     backend: Backend,
     read_only: bool,
     trouble: Option<DbError>,
-    /// A statement failed since the savepoint was made.
+    /// A statement failed since the job began.
     failed: bool,
+    /// Something was written since the job began.
+    written: bool,
+    /// Each job has its savepoint, and each statement is answered before the next.
+    careful: bool,
 }
 
-#[expect(clippy::large_enum_variant, reason = "a few for each process, never moved about")]
 enum Backend {
     Sqlite(rusqlite::Connection),
-    Postgres {
-        client: postgres::Client,
-        statements: HashMap<String, postgres::Statement>,
-        /// A savepoint was released but the server not told yet: saves one round trip a job.
-        release_due: bool,
-    },
+    Postgres(postgresql::Connection),
 }
 
 impl Engine {
@@ -53,17 +49,23 @@ impl Engine {
                 Backend::Sqlite(conn)
             }
             DatabaseUrl::Postgres(url) => {
-                let mut client =
-                    postgres::Client::connect(url, postgres::NoTls).map_err(postgresql::error)?;
+                let mut connection = postgresql::Connection::open(url)?;
                 if read_only {
-                    client
-                        .batch_execute("SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable read'")
-                        .map_err(postgresql::error)?;
+                    connection.batch(
+                        "SET default_transaction_read_only = on; SET default_transaction_isolation = 'repeatable read'",
+                    )?;
                 }
-                Backend::Postgres { client, statements: HashMap::new(), release_due: false }
+                Backend::Postgres(connection)
             }
         };
-        Ok(Engine { backend, read_only, trouble: None, failed: false })
+        Ok(Engine {
+            backend,
+            read_only,
+            trouble: None,
+            failed: false,
+            written: false,
+            careful: false,
+        })
     }
 
     /// Trouble since the last call that makes the running transaction worthless.
@@ -71,63 +73,60 @@ impl Engine {
         self.trouble.take()
     }
 
-    /// Whether a statement failed since the savepoint was made. PostgreSQL then ignores all that
-    /// follows and would answer a COMMIT by rolling back without a word: such a job is doomed,
-    /// on both engines alike.
+    /// Whether a statement failed since the job began. PostgreSQL then ignores all that follows
+    /// and would answer a COMMIT by rolling back without a word: such a job is doomed, on both
+    /// engines alike.
     pub fn has_failed(&self) -> bool {
         self.failed
     }
 
-    pub fn begin(&mut self) -> Result<(), DbError> {
+    /// Whether the job left something that must be rolled back if it is refused.
+    pub fn is_soiled(&self) -> bool {
+        self.failed || self.written
+    }
+
+    /// Opens a transaction; a `careful` one gives each job a savepoint.
+    pub fn begin(&mut self, careful: bool) -> Result<(), DbError> {
+        self.careful = careful;
         match &mut self.backend {
             // Readers are `query_only`, for which IMMEDIATE is refused.
             Backend::Sqlite(_) if self.read_only => self.batch("BEGIN"),
             Backend::Sqlite(_) => self.batch("BEGIN IMMEDIATE"),
-            Backend::Postgres { client, release_due, .. } => {
-                *release_due = false;
-                client.batch_execute("BEGIN").map_err(postgresql::error)
+            Backend::Postgres(connection) => {
+                connection.batch_later("BEGIN");
+                Ok(())
             }
         }
     }
 
     pub fn commit(&mut self) -> Result<(), DbError> {
-        match &mut self.backend {
-            // The release fails where a COMMIT would silently roll back.
-            Backend::Postgres { client, release_due: due @ true, .. } => {
-                *due = false;
-                client.batch_execute("RELEASE job; COMMIT").map_err(postgresql::error)
-            }
-            _ => self.batch("COMMIT"),
-        }
+        self.batch("COMMIT")
     }
 
     pub fn rollback(&mut self) -> Result<(), DbError> {
+        if let Backend::Postgres(connection) = &mut self.backend {
+            connection.forget_later();
+        }
         self.batch("ROLLBACK")
     }
 
-    pub fn savepoint(&mut self) -> Result<(), DbError> {
-        self.failed = false;
-        match &mut self.backend {
-            Backend::Postgres { client, release_due: due @ true, .. } => {
-                *due = false;
-                client.batch_execute("RELEASE job; SAVEPOINT job").map_err(postgresql::error)
-            }
-            _ => self.batch("SAVEPOINT job"),
-        }
+    /// A job begins.
+    pub fn begin_job(&mut self) -> Result<(), DbError> {
+        (self.failed, self.written) = (false, false);
+        if self.careful { self.batch("SAVEPOINT job") } else { Ok(()) }
     }
 
-    pub fn release(&mut self) -> Result<(), DbError> {
-        match &mut self.backend {
-            Backend::Postgres { release_due, .. } => {
-                *release_due = true;
-                Ok(())
-            }
-            Backend::Sqlite(_) => self.batch("RELEASE job"),
-        }
+    /// The job is kept.
+    pub fn keep_job(&mut self) -> Result<(), DbError> {
+        if self.careful { self.batch("RELEASE job") } else { Ok(()) }
     }
 
-    pub fn rollback_to_savepoint(&mut self) -> Result<(), DbError> {
-        self.batch("ROLLBACK TO job; RELEASE job")
+    /// The job is undone. `false`: it cannot be alone, for the transaction is not careful.
+    pub fn undo_job(&mut self) -> Result<bool, DbError> {
+        if self.careful {
+            self.batch("ROLLBACK TO job; RELEASE job")?;
+        }
+        Ok(self.careful || !self.is_soiled())
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), DbError> {
@@ -140,16 +139,14 @@ impl Engine {
                 }
                 Ok(())
             }
-            Backend::Postgres { client, .. } => {
-                client.batch_execute(sql).map_err(postgresql::error)
-            }
+            Backend::Postgres(connection) => connection.batch(sql),
         }
     }
 
     pub fn lock(&mut self, table: &'static str, id: &dyn Param) -> Result<(), DbError> {
         match &self.backend {
             Backend::Sqlite(_) => Ok(()),
-            Backend::Postgres { .. } => {
+            Backend::Postgres(_) => {
                 let sql = format!("SELECT 1 AS value FROM {table} WHERE id = $1 FOR UPDATE");
                 self.query(&sql, &[id], &mut |_| Ok(()))
             }
@@ -159,11 +156,22 @@ impl Engine {
     pub fn execute(&mut self, sql: &str, params: &[&dyn Param]) -> Result<u64, DbError> {
         let result = match &mut self.backend {
             Backend::Sqlite(conn) => sqlite::execute(conn, sql, params),
-            Backend::Postgres { client, statements, .. } => {
-                postgresql::execute(client, statements, sql, params)
-            }
+            Backend::Postgres(connection) => connection.execute(sql, params),
         };
+        self.written |= result.as_ref().is_ok_and(|changed| *changed > 0);
         self.note(result)
+    }
+
+    /// A statement whose count nobody needs.
+    pub fn execute_later(&mut self, sql: &str, params: &[&dyn Param]) -> Result<(), DbError> {
+        match &mut self.backend {
+            Backend::Postgres(connection) if !self.careful => {
+                self.written = true;
+                let result = connection.execute_later(sql, params);
+                self.note(result)
+            }
+            _ => self.execute(sql, params).map(|_| ()),
+        }
     }
 
     pub fn query(
@@ -172,11 +180,11 @@ impl Engine {
         params: &[&dyn Param],
         each: EachRow<'_>,
     ) -> Result<(), DbError> {
+        // A statement that writes may give rows back.
+        self.written |= !sql.starts_with("SELECT");
         let result = match &mut self.backend {
             Backend::Sqlite(conn) => sqlite::query(conn, sql, params, each),
-            Backend::Postgres { client, statements, .. } => {
-                postgresql::query(client, statements, sql, params, each)
-            }
+            Backend::Postgres(connection) => connection.query(sql, params, each),
         };
         self.note(result)
     }
@@ -185,7 +193,7 @@ impl Engine {
     pub fn columns(&mut self, table: &str) -> Result<Vec<String>, DbError> {
         let sql = match &self.backend {
             Backend::Sqlite(_) => "SELECT name AS value FROM pragma_table_info($1) ORDER BY cid",
-            Backend::Postgres { .. } => {
+            Backend::Postgres(_) => {
                 "SELECT CAST(column_name AS TEXT) AS value FROM information_schema.columns
                  WHERE table_schema = current_schema() AND CAST(table_name AS TEXT) = $1
                  ORDER BY ordinal_position"

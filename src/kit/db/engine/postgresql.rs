@@ -1,71 +1,159 @@
 //! PostgreSQL: the engine for many processes.
+//!
+//! A statement whose count nobody needs, and the verbs that open a transaction, leave with the
+//! next statement in one round trip: the server answers them in order, so the meaning is the same.
 
 use std::collections::HashMap;
+use std::future::Future;
 
 use bytes::BytesMut;
-use postgres::error::SqlState;
-use postgres::fallible_iterator::FallibleIterator;
-use postgres::types::{FromSql, IsNull, ToSql, Type};
+use futures_util::TryStreamExt;
+use futures_util::future::{join, ready, try_join_all};
+use tokio::runtime::Runtime;
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::{FromSql, IsNull, ToSql, Type};
+use tokio_postgres::{Client, Error, NoTls, Statement};
 
 use super::EachRow;
 use crate::kit::db::DbError;
-use crate::kit::db::cell::{Cell, Param, Row};
+use crate::kit::db::cell::{Cell, Owned, Param, Row};
 
-fn prepared(
-    client: &mut postgres::Client,
-    statements: &mut HashMap<String, postgres::Statement>,
-    sql: &str,
-) -> Result<postgres::Statement, DbError> {
-    if let Some(statement) = statements.get(sql) {
-        return Ok(statement.clone());
-    }
-    // Filters make some SQL texts vary; forget all rather than keep every variant for ever.
-    if statements.len() >= 1024 {
-        statements.clear();
-    }
-    let statement = client.prepare(sql).map_err(error)?;
-    statements.insert(sql.to_owned(), statement.clone());
-    Ok(statement)
+/// Statements that wait at most: so few are polled, hence sent, in their order.
+const MOST_LATER: usize = 24;
+
+/// A connection, driven by the thread that owns it.
+pub struct Connection {
+    runtime: Runtime,
+    client: Client,
+    statements: HashMap<String, Statement>,
+    /// What leaves with the next statement.
+    later: Vec<Later>,
 }
 
-pub fn execute(
-    client: &mut postgres::Client,
-    statements: &mut HashMap<String, postgres::Statement>,
-    sql: &str,
-    params: &[&dyn Param],
-) -> Result<u64, DbError> {
-    let statement = prepared(client, statements, sql)?;
-    let params: Vec<PostgresParam<'_>> = params.iter().map(|p| PostgresParam(*p)).collect();
-    let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as _).collect();
-    client.execute(&statement, &params).map_err(error)
+enum Later {
+    Verb(&'static str),
+    Statement(Statement, Vec<Owned>),
 }
 
-pub fn query(
-    client: &mut postgres::Client,
-    statements: &mut HashMap<String, postgres::Statement>,
-    sql: &str,
-    params: &[&dyn Param],
-    each: EachRow<'_>,
-) -> Result<(), DbError> {
-    let statement = prepared(client, statements, sql)?;
-    let params: Vec<PostgresParam<'_>> = params.iter().map(|p| PostgresParam(*p)).collect();
-    let mut rows = client.query_raw(&statement, params).map_err(error)?;
-    let mut stopped = None;
-    while let Some(row) = rows.next().map_err(error)? {
-        // An early stop still drains the answer, or the connection would be left half read.
-        if stopped.is_some() {
-            continue;
+impl Connection {
+    pub fn open(url: &str) -> Result<Connection, DbError> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|why| DbError::Unavailable(why.to_string()))?;
+        let (client, connection) =
+            runtime.block_on(tokio_postgres::connect(url, NoTls)).map_err(error)?;
+        // When the connection is lost, every call on the client says so.
+        runtime.spawn(async { connection.await.ok() });
+        Ok(Connection { runtime, client, statements: HashMap::new(), later: Vec::new() })
+    }
+
+    /// Runs a verb of transactions now, after what waits.
+    pub fn batch(&mut self, sql: &str) -> Result<(), DbError> {
+        let later = std::mem::take(&mut self.later);
+        self.together(later, self.client.batch_execute(sql))
+    }
+
+    /// Sends a verb with the next statement.
+    pub fn batch_later(&mut self, sql: &'static str) {
+        self.later.push(Later::Verb(sql));
+    }
+
+    /// Forgets what waits: its transaction is given up.
+    pub fn forget_later(&mut self) {
+        self.later.clear();
+    }
+
+    pub fn execute(&mut self, sql: &str, params: &[&dyn Param]) -> Result<u64, DbError> {
+        let statement = self.prepared(sql)?;
+        let params = params.iter().map(|param| PostgresParam(*param)).collect();
+        let later = std::mem::take(&mut self.later);
+        self.together(later, execute(&self.client, &statement, params))
+    }
+
+    /// Sends a statement with the next one; its error, if any, is the next one's.
+    pub fn execute_later(&mut self, sql: &str, params: &[&dyn Param]) -> Result<(), DbError> {
+        let statement = self.prepared(sql)?;
+        let kept = params.iter().map(|param| Owned::of(*param)).collect();
+        self.later.push(Later::Statement(statement, kept));
+        if self.later.len() < MOST_LATER {
+            return Ok(());
         }
-        let step = each(&Row {
-            get: &|name, give| {
-                let cell: PostgresCell<'_> = row.try_get(name).map_err(error)?;
-                give(cell.0);
-                Ok(())
-            },
-        });
-        stopped = step.err();
+        let later = std::mem::take(&mut self.later);
+        self.together(later, ready(Ok(())))
     }
-    stopped.map_or(Ok(()), Err)
+
+    pub fn query(
+        &mut self,
+        sql: &str,
+        params: &[&dyn Param],
+        each: EachRow<'_>,
+    ) -> Result<(), DbError> {
+        let statement = self.prepared(sql)?;
+        let params: Vec<_> = params.iter().map(|param| PostgresParam(*param)).collect();
+        let later = std::mem::take(&mut self.later);
+        let rows = self.together(later, self.client.query_raw(&statement, params))?;
+        let (mut rows, mut stopped) = (std::pin::pin!(rows), None);
+        while let Some(row) = self.runtime.block_on(rows.try_next()).map_err(error)? {
+            // An early stop still drains the answer, or the connection would be left half read.
+            if stopped.is_none() {
+                stopped = hand(&row, each).err();
+            }
+        }
+        stopped.map_or(Ok(()), Err)
+    }
+
+    /// Sends what waits and `last` at once, in this order; the first error is the answer.
+    fn together<T>(
+        &self,
+        later: Vec<Later>,
+        last: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, DbError> {
+        let sent = later.into_iter().map(|later| async {
+            match later {
+                Later::Verb(sql) => self.client.batch_execute(sql).await.map(|()| 0),
+                Later::Statement(statement, kept) => {
+                    let params = kept.iter().map(|kept| PostgresParam(kept)).collect();
+                    execute(&self.client, &statement, params).await
+                }
+            }
+        });
+        let (sent, last) = self.runtime.block_on(join(try_join_all(sent), last));
+        sent.map_err(error)?;
+        last.map_err(error)
+    }
+
+    fn prepared(&mut self, sql: &str) -> Result<Statement, DbError> {
+        if let Some(statement) = self.statements.get(sql) {
+            return Ok(statement.clone());
+        }
+        // Filters make some SQL texts vary; forget all rather than keep every variant for ever.
+        if self.statements.len() >= 1024 {
+            self.statements.clear();
+        }
+        let statement = self.runtime.block_on(self.client.prepare(sql)).map_err(error)?;
+        self.statements.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+}
+
+async fn execute(
+    client: &Client,
+    statement: &Statement,
+    params: Vec<PostgresParam<'_>>,
+) -> Result<u64, Error> {
+    let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as _).collect();
+    client.execute(statement, &params).await
+}
+
+fn hand(row: &tokio_postgres::Row, each: EachRow<'_>) -> Result<(), DbError> {
+    each(&Row {
+        get: &|name, give| {
+            let cell: PostgresCell<'_> = row.try_get(name).map_err(error)?;
+            give(cell.0);
+            Ok(())
+        },
+    })
 }
 
 #[derive(Debug)]
@@ -121,10 +209,10 @@ impl ToSql for PostgresParam<'_> {
     fn accepts(kind: &Type) -> bool {
         matches!(*kind, Type::INT8 | Type::INT4 | Type::TEXT | Type::VARCHAR)
     }
-    postgres::types::to_sql_checked!();
+    tokio_postgres::types::to_sql_checked!();
 }
 
-pub fn error(error: postgres::Error) -> DbError {
+pub fn error(error: Error) -> DbError {
     let why = match error.as_db_error() {
         // `detail` repeats the values of the row: they may be personal, so they are left out.
         Some(db) => format!("{} ({})", db.message(), db.code().code()),
