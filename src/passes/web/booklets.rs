@@ -9,18 +9,14 @@ use axum::routing::get;
 use serde::Deserialize;
 
 use super::handovers::person_name;
+use super::story;
 use crate::access::{self, Action, Actor, Reached, Visit};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, t};
-use crate::kit::journal::{self, Subject};
-use crate::kit::time::{Instant, Tz};
-use crate::ledger;
 use crate::passes::actions;
 use crate::passes::model::{Booklet, Custody, Emission, Redemption};
-use crate::passes::store::{
-    self, BookletLine, BookletQuery, BookletState, Depot, Movement, PassLine,
-};
+use crate::passes::store::{self, BookletLine, BookletQuery, BookletState, Depot, PassLine};
 use crate::places;
 use crate::ui::{self, Badge, Choice, Event, Fact, Pagination, Shell, Tone, filters};
 
@@ -177,9 +173,7 @@ struct Read {
     person: Option<String>,
     passes: Vec<PassLine>,
     uses: Vec<Redemption>,
-    movements: Vec<Movement>,
-    journal: Vec<journal::Line>,
-    names: std::collections::HashMap<String, String>,
+    told: story::Told,
 }
 
 async fn show_booklet(
@@ -187,7 +181,7 @@ async fn show_booklet(
     visit: Visit,
     Path(serial): Path<String>,
 ) -> Result<Response, Error> {
-    let actor = visit.actor.clone();
+    let (actor, now) = (visit.actor.clone(), app.clock.now());
     let read = app
         .db
         .read(move |conn| {
@@ -205,18 +199,12 @@ async fn show_booklet(
                     .and_then(|known| known.details.name),
                 None => None,
             };
-            Ok(Read {
-                emission: actions::emission(conn, &actor, booklet.emission_id)?,
-                person: person_name(conn, &actor, &booklet)?,
-                passes: store::passes_of(conn, booklet.id)?,
-                uses: store::redemptions_of_booklet(conn, booklet.id)?,
-                movements: store::movements_of(conn, booklet.id)?,
-                journal: journal::about(conn, &Subject::new("booklet", booklet.id))?,
-                names: access::names(conn, actor.territory())?,
-                depot,
-                referrer,
-                booklet,
-            })
+            let emission = actions::emission(conn, &actor, booklet.emission_id)?;
+            let passes = store::passes_of(conn, booklet.id)?;
+            let uses = store::redemptions_of_booklet(conn, booklet.id)?;
+            let told = story::read(conn, &actor, (&booklet, &emission), &passes, &uses, now)?;
+            let person = person_name(conn, &actor, &booklet)?;
+            Ok(Read { booklet, emission, depot, referrer, person, passes, uses, told })
         })
         .await?;
     Ok(ui::page(page_of(&visit, read)))
@@ -228,7 +216,7 @@ fn page_of(visit: &Visit, read: Read) -> BookletPage {
         read.uses.iter().find(|used| used.pass_id == pass.id && used.undone_at.is_none()).cloned()
     };
     let facts = facts(visit, &read);
-    let events = story(&read, tz);
+    let events = read.told.events(tz);
     let passes: Vec<_> = read.passes.iter().map(|pass| (pass.clone(), live(pass))).collect();
     BookletPage {
         shell: visit.shell(t("passes-the-booklet").arg("serial", &read.booklet.serial)),
@@ -283,33 +271,4 @@ fn facts(visit: &Visit, read: &Read) -> Vec<Fact> {
         }
     }
     facts
-}
-
-/// Everything that happened to it, the latest first: its emission, its movements, its journal.
-fn story(read: &Read, tz: Tz) -> Vec<Event> {
-    let mut told: Vec<(Instant, Event)> = Vec::new();
-    let dated = |at: Instant, key: &'static str| {
-        (at, Event::new(at.words(tz), at.rfc3339(), t(key)).icon("ticket"))
-    };
-    told.push(dated(read.emission.created_at, "passes-story-made"));
-    told.extend(read.emission.printed_at.map(|at| dated(at, "passes-story-printed")));
-    told.extend(read.emission.activated_at.map(|at| dated(at, "passes-story-activated")));
-    let moves = read.movements.iter();
-    told.extend(moves.filter_map(|moved| Some((moved.moved_at, movement_event(moved, tz)?))));
-    let lines = ledger::events(&read.journal, &read.names, tz);
-    told.extend(read.journal.iter().map(|line| line.at).zip(lines).rev());
-    told.sort_by_key(|(at, _)| *at);
-    told.into_iter().rev().map(|(_, event)| event).collect()
-}
-
-fn movement_event(moved: &Movement, tz: Tz) -> Option<Event> {
-    // A handover has its own line in the journal.
-    let (slip, number) = (moved.slip_id?, moved.slip_number?);
-    let printer = t("passes-state-printer").to_string();
-    let what = t("passes-moved")
-        .arg("number", number)
-        .arg("from", moved.from_name.clone().unwrap_or(printer))
-        .arg("to", moved.to_name.clone().unwrap_or_default());
-    let event = Event::new(moved.moved_at.words(tz), moved.moved_at.rfc3339(), what);
-    Some(event.link(format!("/slips/{slip}")).icon("truck"))
 }

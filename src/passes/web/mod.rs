@@ -7,6 +7,7 @@ mod handovers;
 mod printing;
 mod redemptions;
 mod slips;
+mod story;
 
 pub use printing::paper;
 
