@@ -7,7 +7,9 @@ const improve = (selector, module) => {
   if (found.length > 0) import(module).then(({ start }) => found.forEach(start));
 };
 
+improve("[data-camera]", "./camera.js");
 improve("[data-code]", "./code.js");
+improve("[data-mute]", "./mute.js");
 improve("[data-preview]", "./preview.js");
 improve("[data-progress]", "./progress.js");
 improve("[data-signal]", "./signal.js");

@@ -2,7 +2,9 @@
 // Only when the person pressed something on a page before (browsers ask for it).
 export function start(box) {
   const well = box.dataset.signal !== "refused";
-  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(well ? 80 : [60, 60, 60]);
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (!still && navigator.userActivation?.hasBeenActive) navigator.vibrate?.(well ? 80 : [60, 60, 60]);
+  if (localStorage.getItem("mute")) return;
   try {
     const audio = new AudioContext();
     const note = (pitch, at) => {

@@ -100,13 +100,20 @@ passes-no-registration = Aucune inscription n’est choisie.
 passes-scan-used-for-another = Cette page a déjà servi pour un autre pass.
     .next = Ouvrez une nouvelle page d’encaissement.
 
+passes-photo-missing = Aucune photo n’a été envoyée.
+    .next = Choisissez ou prenez une photo du QR code, puis envoyez-la.
+passes-not-a-photo = Ce fichier n’est pas une photo que nous savons ouvrir.
+    .next = Envoyez une photo JPEG, PNG ou WebP, ou tapez le code écrit sous le QR code.
+passes-no-code-in-photo = Aucun QR code n’a été lu sur la photo.
+    .next = Reprenez la photo de plus près, bien à plat et sans reflet, ou tapez le code.
+
 # Refus : annulation
 passes-already-undone = Cet encaissement est déjà annulé.
     .next = Le pass est libre : il peut être utilisé de nouveau.
 passes-not-yours = Cet encaissement a été fait par une autre personne.
-    .next = Demandez-lui de l’annuler, dans le quart d’heure.
+    .next = Demandez-lui de l’annuler dans le quart d’heure, ou demandez-le à la personne responsable du lieu.
 passes-too-late = Un encaissement peut être annulé pendant { $minutes } minutes : c’est passé.
-    .next = Prévenez votre coordinateur ou coordinatrice.
+    .next = La personne responsable du lieu peut encore l’annuler, tant que le bordereau du mois n’est pas clos.
 passes-on-a-statement = Cet encaissement est déjà sur un bordereau de paiement.
     .next = Prévenez votre coordinateur ou coordinatrice.
 
@@ -115,6 +122,20 @@ passes-redeem-title = Encaisser un pass
 passes-check-title = Vérifiez, puis encaissez
 passes-code = Code du pass
     .hint = Scannez le pass, ou tapez les 5 groupes de 4 signes. O et 0, I et 1 se valent.
+passes-camera = Scanner avec l’appareil photo
+passes-camera-aim = Montrez le QR code du pass à l’appareil photo.
+passes-camera-read = Le code est lu.
+passes-camera-refused = L’appareil photo n’est pas autorisé. Autorisez-le dans le navigateur, ou tapez le code.
+passes-camera-broken = L’appareil photo ne répond pas. Tapez le code, ou envoyez une photo.
+passes-photo-instead = Envoyer une photo du pass
+passes-photo = Photo du QR code
+    .hint = De près, bien à plat. La photo est lue puis oubliée.
+passes-photo-send = Lire la photo
+passes-mute = Couper le son
+passes-verdict-good = Pass valable
+passes-verdict-mend = À reprendre
+passes-verdict-refused = Pass refusé
+passes-verdict-done = Encaissé
 passes-who = Pour qui ?
 passes-already-taken = { $count ->
     [one] 1 pass déjà encaissé pour cette séance
@@ -136,6 +157,7 @@ passes-redeemed = C’est encaissé.
 passes-undone = L’encaissement est annulé.
     .next = Le pass est libre : rendez-le à la personne.
 passes-undo = Annuler cet encaissement
+passes-undo-manager = Vous pouvez l’annuler jusqu’à la clôture du bordereau du mois. Votre nom reste dans l’historique du carnet.
 passes-undo-until = Vous pouvez annuler jusqu’à { $hour }.
 passes-redemption-title = Pass { $serial }
 passes-use-live = Encaissé
@@ -168,6 +190,7 @@ journal-booklet-handed-over = Carnet remis
 journal-booklet-redeemed = Pass { $detail } encaissé
 journal-booklet-redeemed-before-handover = Pass { $detail } encaissé, carnet non noté comme remis
 journal-booklet-undone = Encaissement du pass { $detail } annulé
+journal-booklet-undone-by-manager = Encaissement du pass { $detail } annulé par la personne responsable
 
 # Remettre un carnet
 passes-handover-title = Remettre un carnet

@@ -21,7 +21,7 @@ pub use actions::{
     mediators, names, sign_in_without_password, system,
 };
 pub use actor::{Actor, At, Grant, Reached};
-pub use guard::{clear_flash, frame_failures, same_origin, security_headers};
+pub use guard::{allow_webassembly, clear_flash, frame_failures, same_origin, security_headers};
 pub use model::{
     AccountId, Action, OrganisationId, PlaceId, Reach, Role, acceptable_password, reach, scope_fits,
 };

@@ -62,6 +62,8 @@ words! {
         MoveStock = "move-stock",
         HandOver = "hand-over",
         Redeem = "redeem",
+        /// Undoing what somebody else redeemed.
+        UndoRedemptions = "undo-redemptions",
         // funding
         SeeStatements = "see-statements",
         CloseStatements = "close-statements",
@@ -110,6 +112,8 @@ pub fn reach(role: Role, action: Action) -> Reach {
 
         (Role::PlaceManager, SeePeople | EditPeople | PlanSessions | RegisterPeople) => Own,
         (Role::PlaceManager, TakeAttendance | Redeem | InviteColleagues | EditPlaces) => Own,
+        // Whoever answers for the place mends what its people took by mistake.
+        (Role::PlaceManager, UndoRedemptions) => Own,
         (Role::PlaceManager, RequestAccreditation | SeeStatements | SeeStatistics) => Own,
         (Role::PlaceManager, _) => No,
 
@@ -303,6 +307,7 @@ mod tests {
             (MoveStock, &[Coordinator]),
             (HandOver, &[Referrer]),
             (Redeem, &[Mediator, PlaceManager]),
+            (UndoRedemptions, &[Coordinator, PlaceManager]),
             (SeeStatements, &[Coordinator, PlaceManager, FinanceOfficer, Funder]),
             (CloseStatements, &[Coordinator, FinanceOfficer]),
             (ApproveStatements, &[FinanceOfficer]),

@@ -17,6 +17,7 @@ pub mod installation;
 pub mod journal;
 pub mod money;
 pub mod pdf;
+pub mod photo;
 pub mod sheet;
 pub mod text;
 pub mod time;

@@ -23,6 +23,7 @@ use super::theme::theme_css;
 #[include = "fonts/OFL.txt"]
 #[include = "icons/LICENSE"]
 #[include = "img/*.svg"]
+#[include = "vendor/*"]
 struct Files;
 
 /// Kept by browsers for a year: the address changes when the content does.
@@ -78,6 +79,7 @@ fn content_type(path: &str) -> &'static str {
         Some("js") => "text/javascript; charset=utf-8",
         Some("woff2") => "font/woff2",
         Some("svg") => "image/svg+xml",
+        Some("wasm") => "application/wasm",
         _ => "text/plain; charset=utf-8",
     }
 }

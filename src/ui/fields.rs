@@ -142,6 +142,11 @@ impl Field {
         self
     }
 
+    /// A phone proposes its camera first.
+    pub fn camera(self) -> Field {
+        self.attribute("capture", "environment")
+    }
+
     /// Says "(facultatif)" after the label.
     pub fn optional(mut self) -> Field {
         self.optional = true;

@@ -3,6 +3,7 @@
 
 use crate::on_both_engines;
 use crate::world::chain::{Paper, read_booklets};
+use crate::world::photo::{film_of, photo_of};
 use crate::world::{Person, World};
 
 /// A territory with everything ready: booklets delivered, a session on the 3rd of March.
@@ -47,7 +48,7 @@ on_both_engines! {
         let mistyped: String = mistyped.into_iter().collect();
         let refused = eric.reads_pass(&mistyped, "Jeanne").refused_with("passes-code-group");
         assert_eq!(refused.form("/redemptions/check").value("code"), Some(mistyped.as_str()));
-        assert_eq!(refused.count("[data-redeemed=refused]"), 1);
+        assert_eq!(refused.count("[data-signal=refused]"), 1);
         eric.reads_pass("7777 7777 7777 7777 0000", "Jeanne").refused_with("passes-code-groups");
         eric.reads_pass(&paper.serials[0], "Jeanne").refused_with("passes-code-length");
 
@@ -71,6 +72,26 @@ on_both_engines! {
         world.minutes_pass(16);
         assert!(!eric.opens(&taken.path).has_form("/redemptions/*/undoing"));
         eric.sends(&undoing).refused_with("passes-too-late");
+    }
+
+    fn a_photograph_of_the_pass_is_as_good_as_its_code(world: World) {
+        let Ready { eric, rosa, paper, .. } = ready(&world);
+        rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
+        world.it_is("2026-03-03", "14:05");
+        let plain: String = paper.codes[0].chars().filter(|c| !c.is_whitespace()).collect();
+        let sends = |photo: &[u8]| {
+            let mut form = eric.opens("/redemptions/new").form("/redemptions/check");
+            form = form.choose("registration", "Jeanne");
+            (form.action, form.multipart) = ("/redemptions/photo".to_owned(), true);
+            eric.sends(&form.attach("photo", "pass.png", photo))
+        };
+        sends(&photo_of(&format!("HTTPS://PASS.EXAMPLE/P/{plain}"))).ok().sees("10,00");
+        sends(&photo_of("https://example.org/menu")).refused_with("passes-code-sign");
+        sends(b"").refused_with("passes-photo-missing");
+        sends(b"%PDF-1.7").refused_with("passes-not-a-photo");
+        sends(&film_of("not a file of pictures")).refused_with("passes-not-a-photo");
+        assert_eq!(sends(&vec![0; 13 << 20]).status, 413);
+        assert_eq!(world.test.count("SELECT count(*) FROM redemption"), 0);
     }
 
     fn a_place_that_is_suspended_keeps_the_pass_and_calls(world: World) {

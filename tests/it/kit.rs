@@ -134,6 +134,56 @@ on_both_engines! {
         assert_eq!(notes(&db), ["a", "b", "c"]);
     }
 
+    fn a_refused_part_is_undone_alone(test: TestDatabase) {
+        let db = with_tables(&test, &Options::default());
+        let said = db.write_blocking(|tx| {
+            let mut said = Vec::new();
+            for (id, kept) in [("a", true), ("b", false), ("c", true)] {
+                let part = tx.attempt(|tx| {
+                    add(tx, id)?;
+                    if kept { Ok(()) } else { Err(DbError::Busy) }
+                })?;
+                said.push(part.is_ok());
+            }
+            // What a constraint refuses harms neither what came before nor what comes after.
+            said.push(tx.attempt(|tx| add(tx, "a"))?.is_ok());
+            said.push(tx.attempt(|tx| add(tx, "d"))?.is_ok());
+            Ok::<_, DbError>(said)
+        });
+        assert_eq!(said.expect("the job is kept"), [true, false, true, false, true]);
+        assert_eq!(notes(&db), ["a", "c", "d"]);
+
+        // A job that is refused takes its kept parts with it; its batch-mates stay.
+        let outcomes = one_batch(&db, vec![
+            Box::new(|tx| add(tx, "e")),
+            Box::new(|tx| {
+                tx.attempt(|tx| add(tx, "f"))??;
+                Err(DbError::Busy)
+            }),
+        ]);
+        assert!(outcomes[0].is_ok() && outcomes[1].is_err(), "{outcomes:?}");
+        assert_eq!(notes(&db), ["a", "c", "d", "e"]);
+    }
+
+    fn a_part_that_refuses_before_it_writes_costs_no_second_run(test: TestDatabase) {
+        let db = with_tables(&test, &Options::default());
+        let runs = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let counted = runs.clone();
+        db.write_blocking(move |tx| {
+            counted.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            tx.attempt(|tx| add(tx, "a"))??;
+            let refused = tx.attempt(|tx| {
+                tx.values::<String>("SELECT id AS value FROM note", &[])?;
+                Err::<(), _>(DbError::Busy)
+            })?;
+            assert!(matches!(refused, Err(DbError::Busy)));
+            tx.attempt(|tx| add(tx, "b"))?
+        })
+        .expect("the job is kept");
+        assert_eq!(runs.load(std::sync::atomic::Ordering::SeqCst), 1);
+        assert_eq!(notes(&db), ["a", "b"]);
+    }
+
     fn a_commit_that_fails_fails_every_job_of_the_batch(test: TestDatabase) {
         let db = with_tables(&test, &Options::default());
         // Which jobs share a batch depends on the machine's pace: several rounds make sure that

@@ -2,7 +2,10 @@
 
 use std::sync::{Arc, Barrier};
 
+use maillon::access::Actor;
+use maillon::kit::db::Tx;
 use maillon::kit::errors::Error;
+use maillon::kit::time::Moment;
 use maillon::passes::{self, Redeemed, Scan};
 
 use crate::on_both_engines;
@@ -66,16 +69,42 @@ on_both_engines! {
         village.holds();
     }
 
-    fn a_use_is_undone_within_a_quarter_of_an_hour_by_its_author(test: TestDatabase) {
+    fn an_author_has_a_quarter_of_an_hour_and_a_manager_until_the_statement(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let (_, codes) = village.active(programme, 1000, 1, 2);
+        let melanie = village.mediator;
+        let (key, scan) = (village.key.clone(), village.scan(&codes[0], 0));
+        let taken = village.does(move |tx, _, moment| {
+            let melanie = maillon::access::acting_as(tx, melanie)?;
+            passes::redeem(tx, &melanie, &key, &scan, moment)
+        });
+        let late = village.tries_at(village.now.plus_minutes(16), move |tx, _, moment| {
+            let melanie = maillon::access::acting_as(tx, melanie)?;
+            passes::undo(tx, &melanie, taken.id, moment)
+        });
+        assert_eq!(refusal(late), "passes-too-late");
+        // The system manages every place.
+        village.tries_at(village.now.plus_days(20), move |tx, actor, moment| {
+            passes::undo(tx, actor, taken.id, moment)
+        }).expect("no statement lists it yet");
+        let said = "SELECT count(*) FROM journal WHERE verb = 'undone-by-manager'";
+        assert_eq!(test.count(said), 1);
+        village.holds();
+    }
+
+    fn a_use_is_undone_by_who_may_and_never_once_it_is_on_a_statement(test: TestDatabase) {
         let village = Village::on(&test);
         let programme = village.programme(1_000_000);
         let (_, codes) = village.active(programme, 1000, 1, 3);
         let answer = village.redeems(&village.scan(&codes[0], 0)).expect("a good pass");
         let id = answer.id;
-        let late = village.tries_at(village.now.plus_minutes(16), move |tx, actor, moment| {
-            passes::undo(tx, actor, id, moment)
-        });
-        assert_eq!(refusal(late), "passes-too-late");
+        let melanie = village.mediator;
+        let by_melanie = move |tx: &mut Tx, _: &Actor, moment: &Moment| {
+            let melanie = maillon::access::acting_as(tx, melanie)?;
+            passes::undo(tx, &melanie, id, moment)
+        };
+        assert_eq!(refusal(village.tries(by_melanie)), "passes-not-yours");
         village.does(move |tx, actor, moment| passes::undo(tx, actor, id, moment));
         let again = village.tries(move |tx, actor, moment| passes::undo(tx, actor, id, moment));
         assert_eq!(refusal(again), "passes-already-undone");

@@ -89,6 +89,34 @@ impl Tx {
         self.conn.engine.execute_later(sql, params)
     }
 
+    /// Runs one part of a job whose refusal undoes that part alone: an item of a batch.
+    ///
+    /// The inner result is the part's own answer. The outer error is not to be kept: it means
+    /// that the whole job will be run again (a part must be undone and no savepoint was opened
+    /// for it: the queue then runs the batch carefully), or that the engine is in trouble.
+    pub fn attempt<T, E>(
+        &mut self,
+        part: impl FnOnce(&mut Tx) -> Result<T, E>,
+    ) -> Result<Result<T, E>, DbError> {
+        let before = self.conn.engine.begin_part()?;
+        let chains = self.chains.clone();
+        let outcome = part(self);
+        if let Some(trouble) = self.conn.engine.trouble() {
+            return Err(trouble);
+        }
+        if outcome.is_ok() && !self.conn.engine.has_failed() {
+            self.conn.engine.keep_part(before)?;
+        } else {
+            self.chains = chains;
+            self.conn.engine.undo_part(before)?;
+            if outcome.is_ok() {
+                let why = "a part went on after one of its statements failed".to_owned();
+                return Err(DbError::Impossible(why));
+            }
+        }
+        Ok(outcome)
+    }
+
     /// Takes the row `id` of `table` for this transaction: whoever checks then writes under a
     /// parent locks it first, so that two processes on one PostgreSQL cannot both pass the check.
     /// With SQLite the single writer already holds everything.

@@ -14,7 +14,7 @@ pub use emission::{
     secrets,
 };
 pub use handover::{Handover, booklet, hand_over, may_see_booklet};
-pub use redemption::{check, note_refusal, redeem, redemption, settle, undo};
+pub use redemption::{check, may_undo, note_refusal, redeem, redemption, settle, undo};
 
 use crate::access::Actor;
 use crate::kit::db::{DbError, Tx};

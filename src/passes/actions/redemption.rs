@@ -239,19 +239,35 @@ pub fn redemption(conn: &mut Conn, actor: &Actor, id: RedemptionId) -> Result<Re
     let known = store::redemption(conn, id)?
         .filter(|known| known.territory_id == actor.territory())
         .ok_or(Error::NotFound)?;
-    let place = places::place_by_id(conn, known.territory_id, known.place_id)?;
-    let at = At::place(known.place_id, place.and_then(|place| place.organisation_id));
+    let at = place_of(conn, &known)?;
     let seen = known.account_id == actor.key()
         || actor.may(Action::Redeem, &at)
         || actor.may(Action::SeeStatements, &at);
     if seen { Ok(known) } else { Err(Error::Forbidden) }
 }
 
-/// Undoes a use: its author, within a quarter of an hour, and only while no statement lists it.
-/// The pass may be used again; the scan that used it is still answered as it was.
+fn place_of(conn: &mut Conn, known: &Redemption) -> Result<At, Error> {
+    let place = places::place_by_id(conn, known.territory_id, known.place_id)?;
+    Ok(At::place(known.place_id, place.and_then(|place| place.organisation_id)))
+}
+
+/// Whether the actor may undo this use now, or why not.
+pub fn may_undo(
+    conn: &mut Conn,
+    actor: &Actor,
+    known: &Redemption,
+    now: Instant,
+) -> Result<Result<(), Refusal>, Error> {
+    let manages = actor.may(Action::UndoRedemptions, &place_of(conn, known)?);
+    Ok(known.may_be_undone(&actor.key(), manages, now))
+}
+
+/// Undoes a use: its author, within a quarter of an hour; who manages its place or the territory,
+/// while no statement lists it. The pass may be used again; the scan that used it is still
+/// answered as it was. The journal tells an author's second thought from a manager's decision.
 pub fn undo(tx: &mut Tx, actor: &Actor, id: RedemptionId, moment: &Moment) -> Result<(), Error> {
     let known = redemption(tx, actor, id)?;
-    known.may_be_undone(&actor.key(), moment.now)?;
+    may_undo(tx, actor, &known, moment.now)??;
     if !store::undo(tx, id, &actor.key(), moment.now)? {
         return Err(Refusal::AlreadyUndone.into());
     }
@@ -259,8 +275,10 @@ pub fn undo(tx: &mut Tx, actor: &Actor, id: RedemptionId, moment: &Moment) -> Re
     if known.cents.0 > 0 {
         ledger::unowe(tx, known.emission_id, &id.to_string(), moment.now)?;
     }
+    let own = known.may_be_undone(&actor.key(), false, moment.now).is_ok();
+    let verb = if own { "undone" } else { "undone-by-manager" };
     let subject = Subject::new("booklet", known.booklet_id);
-    Ok(record(tx, actor, &subject, "undone", &known.serial, moment.now)?)
+    Ok(record(tx, actor, &subject, verb, &known.serial, moment.now)?)
 }
 
 /// For `funding`: lists live uses on a statement, each on one for ever. All of them or, when one

@@ -290,15 +290,17 @@ impl Redemption {
         self.redeemed_at.plus_minutes(UNDO_MINUTES)
     }
 
-    /// Whether `account` may undo it now.
-    pub fn may_be_undone(&self, account: &str, now: Instant) -> Result<(), Refusal> {
+    /// Whether it may be undone now: by `account`, its author, within a quarter of an hour; by who
+    /// `manages` its place, as long as no statement lists it. Afterwards it is not undone but
+    /// corrected, by a negative line of a later statement.
+    pub fn may_be_undone(&self, account: &str, manages: bool, now: Instant) -> Result<(), Refusal> {
         if self.undone_at.is_some() {
             Err(Refusal::AlreadyUndone)
-        } else if self.account_id != account {
+        } else if self.account_id != account && !manages {
             Err(Refusal::NotYours)
         } else if self.statement_id.is_some() {
             Err(Refusal::OnAStatement)
-        } else if now > self.undo_until() {
+        } else if now > self.undo_until() && !manages {
             Err(Refusal::TooLate)
         } else {
             Ok(())

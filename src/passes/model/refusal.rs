@@ -86,6 +86,11 @@ pub enum Refusal {
     NoRegistration,
     /// This intention was already used for another pass.
     ScanUsedForAnother,
+    /// No photograph was sent.
+    PhotoMissing,
+    /// A file that is not a photograph we can open.
+    NotAPhoto,
+    NoCodeInPhoto,
 
     // Undoing
     AlreadyUndone,
@@ -148,6 +153,9 @@ impl Refuse for Refusal {
             Refusal::RegistrationCancelled => t("passes-registration-cancelled"),
             Refusal::NoRegistration => t("passes-no-registration"),
             Refusal::ScanUsedForAnother => t("passes-scan-used-for-another"),
+            Refusal::PhotoMissing => t("passes-photo-missing"),
+            Refusal::NotAPhoto => t("passes-not-a-photo"),
+            Refusal::NoCodeInPhoto => t("passes-no-code-in-photo"),
             Refusal::AlreadyUndone => t("passes-already-undone"),
             Refusal::NotYours => t("passes-not-yours"),
             Refusal::TooLate => t("passes-too-late").arg("minutes", super::UNDO_MINUTES),
@@ -179,6 +187,7 @@ impl Refuse for Refusal {
             | Refusal::SessionToCome { .. }
             | Refusal::RegistrationCancelled
             | Refusal::NoRegistration => Some("registration"),
+            Refusal::PhotoMissing | Refusal::NotAPhoto | Refusal::NoCodeInPhoto => Some("photo"),
             _ => None,
         }
     }

@@ -63,16 +63,19 @@ fn redemption() -> Redemption {
 fn a_quarter_of_an_hour_to_think_again() {
     let use_ = redemption();
     let at = use_.redeemed_at;
-    assert_eq!(use_.may_be_undone("zoe", at.plus_minutes(15)), Ok(()));
+    assert_eq!(use_.may_be_undone("zoe", false, at.plus_minutes(15)), Ok(()));
     assert_eq!(
-        use_.may_be_undone("zoe", Instant(at.plus_minutes(15).0 + 1)),
+        use_.may_be_undone("zoe", false, Instant(at.plus_minutes(15).0 + 1)),
         Err(Refusal::TooLate)
     );
-    assert_eq!(use_.may_be_undone("max", at), Err(Refusal::NotYours));
+    assert_eq!(use_.may_be_undone("max", false, at), Err(Refusal::NotYours));
+    // Who manages the place may, a month later too, but for what is on a statement.
+    assert_eq!(use_.may_be_undone("max", true, at.plus_days(30)), Ok(()));
     let listed = Redemption { statement_id: Some("s".into()), ..use_.clone() };
-    assert_eq!(listed.may_be_undone("zoe", at), Err(Refusal::OnAStatement));
+    assert_eq!(listed.may_be_undone("zoe", false, at), Err(Refusal::OnAStatement));
     let undone = Redemption { undone_at: Some(at), ..use_ };
-    assert_eq!(undone.may_be_undone("zoe", at), Err(Refusal::AlreadyUndone));
+    assert_eq!(listed.may_be_undone("max", true, at), Err(Refusal::OnAStatement));
+    assert_eq!(undone.may_be_undone("zoe", false, at), Err(Refusal::AlreadyUndone));
 }
 
 #[test]

@@ -52,6 +52,15 @@ pub struct Element(String);
 impl Driver {
     /// `script` is false for a person whose browser runs no JavaScript.
     pub fn start(script: bool) -> Driver {
+        Self::start_with(script, &[])
+    }
+    /// A browser whose camera shows a film (y4m) over and over, and whose person lets it be seen.
+    pub fn with_camera(film: &std::path::Path) -> Driver {
+        let film = format!("--use-file-for-fake-video-capture={}", film.display());
+        let camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+        Self::start_with(true, &[camera[0], camera[1], &film])
+    }
+    fn start_with(script: bool, more: &[&str]) -> Driver {
         let place = Place::take();
         let profile = tempfile::tempdir().expect("a temporary folder");
         let mut driver = Command::new("chromedriver")
@@ -67,7 +76,7 @@ impl Driver {
             .timeout_global(Some(Duration::from_secs(120)));
         let agent: ureq::Agent = config.build().into();
         let address = format!("http://127.0.0.1:{port}/session");
-        let wanted = capabilities(profile.path(), script);
+        let wanted = capabilities(profile.path(), script, more);
         let mut new = Driver { agent, session: address, driver, _profile: profile, _place: place };
         let session = new.post("", &wanted);
         let id = session["sessionId"].as_str().expect("a session has an identifier").to_owned();
@@ -151,7 +160,7 @@ impl Drop for Driver {
     }
 }
 
-fn capabilities(profile: &std::path::Path, script: bool) -> Value {
+fn capabilities(profile: &std::path::Path, script: bool, more: &[&str]) -> Value {
     let profile = format!("--user-data-dir={}", profile.display());
     let mut options = json!({
         "binary": "/usr/bin/chromium",
@@ -163,6 +172,9 @@ fn capabilities(profile: &std::path::Path, script: bool) -> Value {
         ],
         "prefs": { "intl.accept_languages": "fr-FR,fr" },
     });
+    if let Some(args) = options["args"].as_array_mut() {
+        args.extend(more.iter().map(|arg| json!(arg)));
+    }
     if !script {
         options["prefs"]["profile.managed_default_content_settings.javascript"] = json!(2);
     }

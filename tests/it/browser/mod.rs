@@ -4,6 +4,7 @@ mod door;
 mod driver;
 mod journeys;
 mod pages;
+mod scan;
 mod window;
 
 pub use window::{DESK, ENTER, PHONE, Window};

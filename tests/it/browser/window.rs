@@ -32,9 +32,15 @@ impl Window {
     pub fn without_script(base: &str, width: u32) -> Window {
         Self::open_with(base, width, false)
     }
+    /// A browser whose camera sees a film.
+    pub fn with_camera(base: &str, width: u32, film: &std::path::Path) -> Window {
+        Self::of(Driver::with_camera(film), base, width, true)
+    }
     fn open_with(base: &str, width: u32, script: bool) -> Window {
-        let mut window =
-            Window { driver: Driver::start(script), base: base.to_owned(), width, script };
+        Self::of(Driver::start(script), base, width, script)
+    }
+    fn of(driver: Driver, base: &str, width: u32, script: bool) -> Window {
+        let mut window = Window { driver, base: base.to_owned(), width, script };
         window.resize(width);
         window
     }
@@ -98,6 +104,17 @@ impl Window {
         }
     }
 
+    /// What the field `name` holds now.
+    pub fn held(&self, name: &str) -> String {
+        let script = "return document.querySelector(`form [name=${arguments[0]}]`).value";
+        self.driver.run(script, &[json!(name)]).as_str().unwrap_or_default().to_owned()
+    }
+    /// Chooses the file `path` in the field `name`.
+    pub fn attach(&self, name: &str, path: &std::path::Path) {
+        let element = self.driver.wait_for(&format!("input[name={name}]"));
+        let text = path.display().to_string();
+        self.driver.element(&element, "value", &json!({ "text": text }));
+    }
     pub fn click(&self, css: &str) {
         let element = self.driver.wait_for(css);
         self.driver.element(&element, "click", &json!({}));

@@ -10,6 +10,7 @@ pub mod demo;
 mod page;
 pub mod passes;
 mod people;
+pub mod photo;
 pub mod program;
 pub mod routes;
 pub mod site;

@@ -129,6 +129,44 @@ impl Engine {
         Ok(self.careful || !self.is_soiled())
     }
 
+    /// A part of the job begins; gives what the job had written before it.
+    pub fn begin_part(&mut self) -> Result<bool, DbError> {
+        if self.careful {
+            self.batch("SAVEPOINT part")?;
+        }
+        Ok(std::mem::replace(&mut self.written, false))
+    }
+
+    /// The part is kept.
+    pub fn keep_part(&mut self, before: bool) -> Result<(), DbError> {
+        self.written |= before;
+        if self.careful { self.batch("RELEASE part") } else { Ok(()) }
+    }
+
+    /// The part is undone; an error when it cannot be alone, for the transaction is not careful:
+    /// the job then stays soiled, and the queue runs its batch again.
+    pub fn undo_part(&mut self, before: bool) -> Result<(), DbError> {
+        if self.careful {
+            self.batch("ROLLBACK TO part; RELEASE part")?;
+            (self.failed, self.written) = (false, before);
+            return Ok(());
+        }
+        if self.is_soiled() {
+            self.failed = true;
+            return Err(DbError::Impossible("a part is run again with a savepoint".to_owned()));
+        }
+        self.written = before;
+        Ok(())
+    }
+
+    /// Trouble that makes the running transaction worthless, left for [`Engine::take_trouble`].
+    pub fn trouble(&self) -> Option<DbError> {
+        match self.trouble.as_ref()? {
+            DbError::Conflict(why) => Some(DbError::Conflict(why.clone())),
+            other => Some(DbError::Unavailable(other.to_string())),
+        }
+    }
+
     fn batch(&mut self, sql: &str) -> Result<(), DbError> {
         match &mut self.backend {
             Backend::Sqlite(conn) => {

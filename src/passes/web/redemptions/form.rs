@@ -1,99 +1,36 @@
-//! At the door: a code, a person of today's list, "Encaisser". Check first, then use.
+//! The form of the door: a code, a person, and the verdict before anything is used.
 
 use askama::Template;
-use axum::Router;
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
-use axum::routing::{get, post};
 use axum_extra::extract::Form;
 use serde::Deserialize;
 
-use super::{note, status};
-use crate::access::{Action, Actor, At, Visit, cookie, public_shell, see_other};
+use super::one::value;
+use super::{CODE_COOKIE, code_cookie};
+use crate::access::{Action, Actor, At, Visit, allow_webassembly, cookie, see_other};
 use crate::kit::app::App;
 use crate::kit::db::Conn;
 use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, t};
-use crate::kit::money::Cents;
 use crate::kit::time::{Instant, Moment, Tz};
 use crate::passes::actions;
-use crate::passes::model::{Code, Presented, Redemption, RedemptionId, Refusal, Scan, ScanId};
+use crate::passes::model::{Code, Presented, Refusal, Scan, ScanId};
 use crate::passes::store;
+use crate::passes::web::{note, status};
 use crate::places;
 use crate::ui::{self, Fact, Flash, Problems, Shell, filters};
 use crate::workshops::{self, RegistrationId, Session, SessionFilter, SessionId};
 
-/// Carries a scanned code from its address to the form, for two minutes: no address keeps it.
-const CODE_COOKIE: &str = "maillon-code";
-const CODE_SECONDS: i64 = 120;
-
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/redemptions/new", get(new_redemption))
-        .route("/redemptions/check", post(check_redemption))
-        .route("/redemptions", post(create_redemption))
-        .route("/redemptions/{id}", get(show_redemption))
-        .route("/redemptions/{id}/undoing", post(undo_redemption))
-        .route("/p/{code}", get(follow_code))
-        .route("/P/{code}", get(follow_code))
-}
-
-// ---- the address printed in the QR code ----
-
-#[derive(Template)]
-#[template(path = "passes/pages/found_pass.html")]
-struct FoundPassPage {
-    shell: Shell,
-    helpline: String,
-}
-
-/// Whoever takes passes goes to the form, the code already in it; anybody else reads what a pass
-/// is for. The address holds the secret: it is left at once and told to no other page.
-async fn follow_code(
-    State(app): State<App>,
-    visit: Result<Visit, Error>,
-    Path(code): Path<String>,
-) -> Result<Response, Error> {
-    let mut response = match visit {
-        Ok(visit) if visit.actor.can(Action::Redeem) => {
-            let mut response = see_other("/redemptions/new", None);
-            if let Ok(code) = Code::parse(&code) {
-                let cookie = code_cookie(&app, &code.plain(), CODE_SECONDS);
-                response.headers_mut().append(header::SET_COOKIE, cookie);
-            }
-            response
-        }
-        _ => {
-            let shell = public_shell(&app, t("passes-found-title"), "/p").await?;
-            let served =
-                app.db.read(|conn| Ok::<_, Error>(crate::territory::served(conn)?)).await?;
-            let helpline = served.into_iter().next().map(|t| t.helpline).unwrap_or_default();
-            ui::page(FoundPassPage { shell, helpline })
-        }
-    };
-    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    Ok(response)
-}
-
-fn code_cookie(app: &App, code: &str, seconds: i64) -> HeaderValue {
-    let secure = if app.settings.public_url.starts_with("https:") { "; Secure" } else { "" };
-    let text = format!(
-        "{CODE_COOKIE}={code}; Path=/redemptions; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"
-    );
-    HeaderValue::from_str(&text).expect("a code is letters and digits")
-}
-
-// ---- the form ----
-
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-struct RedemptionForm {
-    scan_id: String,
-    code: String,
-    registration: String,
+pub(super) struct RedemptionForm {
+    pub scan_id: String,
+    pub code: String,
+    pub registration: String,
     /// The session the list is of, when one came from its page.
-    session: String,
+    pub session: String,
 }
 
 impl RedemptionForm {
@@ -129,6 +66,48 @@ struct NewPage {
     checked: Option<Checked>,
     problems: Problems,
 }
+
+/// What the person at the door sees first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// The pass may be taken.
+    Good,
+    /// Something was read or chosen wrong: try again.
+    Mend,
+    /// The pass may not be taken.
+    Refused,
+}
+
+impl Verdict {
+    fn words(self) -> Message {
+        match self {
+            Verdict::Good => t("passes-verdict-good"),
+            Verdict::Mend => t("passes-verdict-mend"),
+            Verdict::Refused => t("passes-verdict-refused"),
+        }
+    }
+    fn tone(self) -> ui::Tone {
+        match self {
+            Verdict::Good => ui::Tone::Success,
+            Verdict::Mend => ui::Tone::Warning,
+            Verdict::Refused => ui::Tone::Danger,
+        }
+    }
+}
+
+/// Refusals that say nothing against the pass.
+const SLIPS: [&str; 10] = [
+    "passes-code-empty",
+    "passes-code-length",
+    "passes-code-sign",
+    "passes-code-group",
+    "passes-code-groups",
+    "passes-no-registration",
+    "passes-photo-missing",
+    "passes-not-a-photo",
+    "passes-no-code-in-photo",
+    "passes-too-many-tries",
+];
 
 struct Checked {
     pass: Presented,
@@ -166,6 +145,17 @@ impl NewPage {
             Fact::new(t("passes-fact-serial"), &checked.pass.serial),
             Fact::new(t("passes-fact-until"), checked.pass.valid_until.words()),
         ]
+    }
+    /// The answer in two words, read at arm's length in the sun.
+    fn verdict(&self) -> Option<Verdict> {
+        if self.checked.is_some() {
+            return Some(Verdict::Good);
+        }
+        let first = self.problems.iter().next()?;
+        Some(if SLIPS.contains(&first.message.key()) { Verdict::Mend } else { Verdict::Refused })
+    }
+    fn photo_problem(&self) -> Option<&ui::Problem> {
+        self.problems.of("photo")
     }
     /// Back to an empty form, for the same session.
     fn restart(&self) -> String {
@@ -261,10 +251,13 @@ async fn form_page(
     let tz = visit.actor.timezone();
     let status = status(&problems);
     let page = NewPage { shell, tz, form, doors, checked, problems };
-    Ok(ui::page_with_status(status, page))
+    let mut response = ui::page_with_status(status, page);
+    // The camera's reader is a WebAssembly module: on this page only.
+    allow_webassembly(&mut response);
+    Ok(response)
 }
 
-async fn new_redemption(
+pub(super) async fn new_redemption(
     State(app): State<App>,
     visit: Visit,
     headers: HeaderMap,
@@ -290,27 +283,36 @@ async fn new_redemption(
 }
 
 /// What the code is, whom for, before anything is used.
-async fn check_redemption(
+pub(super) async fn check_redemption(
     State(app): State<App>,
     visit: Visit,
     Form(form): Form<RedemptionForm>,
 ) -> Result<Response, Error> {
     visit.actor.check_any(Action::Redeem)?;
+    checked(&app, &visit, form).await
+}
+
+/// The verdict on a code, however it was read.
+pub(super) async fn checked(
+    app: &App,
+    visit: &Visit,
+    form: RedemptionForm,
+) -> Result<Response, Error> {
     let moment = app.clock.moment();
     let scan = match form.scan(&moment) {
         Ok(scan) => scan,
-        Err(refusal) => return refused(&app, &visit, form, None, refusal.into()).await,
+        Err(refusal) => return refused(app, visit, form, None, refusal.into()).await,
     };
     let (actor, key, asked) = (visit.actor.clone(), app.settings.key.clone(), scan.clone());
     let checked =
         app.db.read(move |conn| actions::check(conn, &actor, &key, &asked, &moment)).await;
     match checked {
-        Ok(pass) => form_page(&app, &visit, form, Some(pass), Problems::none()).await,
-        Err(error) => refused(&app, &visit, form, Some(scan), error).await,
+        Ok(pass) => form_page(app, visit, form, Some(pass), Problems::none()).await,
+        Err(error) => refused(app, visit, form, Some(scan), error).await,
     }
 }
 
-async fn create_redemption(
+pub(super) async fn create_redemption(
     State(app): State<App>,
     visit: Visit,
     Form(form): Form<RedemptionForm>,
@@ -333,7 +335,7 @@ async fn create_redemption(
 }
 
 /// Keeps the refused scan, and shows the form again with the reason.
-async fn refused(
+pub(super) async fn refused(
     app: &App,
     visit: &Visit,
     form: RedemptionForm,
@@ -353,91 +355,4 @@ async fn refused(
             .await?;
     }
     form_page(app, visit, form, None, problems).await
-}
-
-// ---- a use ----
-
-#[derive(Template)]
-#[template(path = "passes/pages/redemption.html")]
-struct RedemptionPage {
-    shell: Shell,
-    tz: Tz,
-    redemption: Redemption,
-    place: String,
-    session: Session,
-    booklet: String,
-    /// Its author may still undo it.
-    undoable: bool,
-    may_redeem: bool,
-    /// Just made, on this device: sound and shiver.
-    fresh: bool,
-}
-
-impl RedemptionPage {
-    fn facts(&self) -> Vec<Fact> {
-        let at = self.redemption.redeemed_at;
-        let session = format!("{}, {}", self.session.title, self.session.starts_at.words(self.tz));
-        vec![
-            Fact::new(t("passes-fact-value"), value(self.redemption.cents)),
-            Fact::new(t("passes-fact-when"), at.words(self.tz)),
-            Fact::new(t("passes-fact-place"), &self.place),
-            Fact::new(t("passes-fact-session"), session)
-                .link(format!("/sessions/{}", self.redemption.session_id)),
-            Fact::new(t("passes-fact-booklet"), &self.booklet)
-                .link(format!("/booklets/{}", self.booklet)),
-        ]
-    }
-    fn until(&self) -> String {
-        self.redemption.undo_until().hour(self.tz)
-    }
-    fn next(&self) -> String {
-        format!("/redemptions/new?session={}", self.redemption.session_id)
-    }
-}
-
-/// `10,00 €`, or the words of a right without value.
-pub fn value(face: Cents) -> String {
-    if face == Cents::ZERO { t("passes-face-right").to_string() } else { face.to_string() }
-}
-
-async fn show_redemption(
-    State(app): State<App>,
-    visit: Visit,
-    Path(id): Path<RedemptionId>,
-) -> Result<Response, Error> {
-    let actor = visit.actor.clone();
-    let (redemption, place, session) = app
-        .db
-        .read(move |conn| {
-            let redemption = actions::redemption(conn, &actor, id)?;
-            let place = places::place_by_id(conn, actor.territory(), redemption.place_id)?;
-            let session = workshops::session(conn, &actor, redemption.session_id)?;
-            Ok::<_, Error>((redemption, place, session))
-        })
-        .await?;
-    let now = app.clock.now();
-    let booklet = redemption.serial.rsplit_once('-').map_or("", |(booklet, _)| booklet).to_owned();
-    let shell = visit.shell(t("passes-redemption-title").arg("serial", &redemption.serial));
-    Ok(ui::page(RedemptionPage {
-        fresh: shell.flash.is_some() && redemption.undone_at.is_none(),
-        shell,
-        tz: visit.actor.timezone(),
-        undoable: redemption.may_be_undone(&visit.actor.key(), now).is_ok(),
-        may_redeem: visit.actor.can(Action::Redeem),
-        place: place.map(|place| place.about.name).unwrap_or_default(),
-        session,
-        booklet,
-        redemption,
-    }))
-}
-
-async fn undo_redemption(
-    State(app): State<App>,
-    visit: Visit,
-    Path(id): Path<RedemptionId>,
-) -> Result<Response, Error> {
-    let (actor, clock) = (visit.actor, app.clock.clone());
-    app.db.write(move |tx| actions::undo(tx, &actor, id, &clock.moment())).await?;
-    let flash = Flash::info(&t("passes-undone"));
-    Ok(see_other(format!("/redemptions/{id}"), Some(flash)))
 }

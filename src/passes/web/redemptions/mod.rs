@@ -1,0 +1,87 @@
+//! At the door: a code, a person of today's list, "Encaisser". Check first, then use.
+
+mod form;
+mod one;
+mod photo;
+
+pub use one::value;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use axum::routing::{get, post};
+
+use crate::access::{Action, Visit, public_shell, see_other};
+use crate::kit::app::App;
+use crate::kit::errors::Error;
+use crate::kit::i18n::t;
+use crate::kit::photo::LIMIT;
+use crate::passes::model::Code;
+use crate::ui::{self, Shell, filters};
+
+/// Carries a scanned code from its address to the form, for two minutes: no address keeps it.
+const CODE_COOKIE: &str = "maillon-code";
+const CODE_SECONDS: i64 = 120;
+
+/// What the other fields of a form with a photograph may weigh, in bytes.
+const FIELDS_LIMIT: usize = 64 << 10;
+
+pub fn routes() -> Router<App> {
+    let photo = post(photo::check_photo).layer(DefaultBodyLimit::max(LIMIT + FIELDS_LIMIT));
+    Router::new()
+        .route("/redemptions/new", get(form::new_redemption))
+        .route("/redemptions/check", post(form::check_redemption))
+        .route("/redemptions/photo", photo)
+        .route("/redemptions", post(form::create_redemption))
+        .route("/redemptions/{id}", get(one::show_redemption))
+        .route("/redemptions/{id}/undoing", post(one::undo_redemption))
+        .route("/p/{code}", get(follow_code))
+        .route("/P/{code}", get(follow_code))
+}
+
+// ---- the address printed in the QR code ----
+
+#[derive(Template)]
+#[template(path = "passes/pages/found_pass.html")]
+struct FoundPassPage {
+    shell: Shell,
+    helpline: String,
+}
+
+/// Whoever takes passes goes to the form, the code already in it; anybody else reads what a pass
+/// is for. The address holds the secret: it is left at once and told to no other page.
+async fn follow_code(
+    State(app): State<App>,
+    visit: Result<Visit, Error>,
+    Path(code): Path<String>,
+) -> Result<Response, Error> {
+    let mut response = match visit {
+        Ok(visit) if visit.actor.can(Action::Redeem) => {
+            let mut response = see_other("/redemptions/new", None);
+            if let Ok(code) = Code::parse(&code) {
+                let cookie = code_cookie(&app, &code.plain(), CODE_SECONDS);
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            response
+        }
+        _ => {
+            let shell = public_shell(&app, t("passes-found-title"), "/p").await?;
+            let served =
+                app.db.read(|conn| Ok::<_, Error>(crate::territory::served(conn)?)).await?;
+            let helpline = served.into_iter().next().map(|t| t.helpline).unwrap_or_default();
+            ui::page(FoundPassPage { shell, helpline })
+        }
+    };
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    Ok(response)
+}
+
+fn code_cookie(app: &App, code: &str, seconds: i64) -> HeaderValue {
+    let secure = if app.settings.public_url.starts_with("https:") { "; Secure" } else { "" };
+    let text = format!(
+        "{CODE_COOKIE}={code}; Path=/redemptions; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"
+    );
+    HeaderValue::from_str(&text).expect("a code is letters and digits")
+}

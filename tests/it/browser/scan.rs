@@ -1,0 +1,110 @@
+//! The door in a real Chromium, by every way of reading a pass: camera, photograph, hand scanner.
+
+use std::path::Path;
+
+use super::{ENTER, PHONE, Window};
+use crate::world::chain::{Paper, read_booklets};
+use crate::world::photo::{film_of, photo_of};
+use crate::world::{Engine, Person, World};
+
+/// Jeanne is registered today, her booklet in hand.
+struct Door {
+    world: World,
+    eric: Person,
+    paper: Paper,
+}
+
+fn door() -> Door {
+    let world = World::on(Engine::Sqlite);
+    let chloe = world.coordinator();
+    let place = chloe.opens_place(&chloe.founds("La Palette"), "Tiers-lieu La Palette");
+    let passerelles = chloe.founds("Les Passerelles");
+    chloe.accredits(&place);
+    let eric = chloe.calls_in(&world, &place, "mediator", "Éric Médiateur");
+    let rosa = chloe.calls_in(&world, &passerelles, "referrer", "Rosa Prescriptrice");
+    chloe.adds_workshop("Premiers pas");
+    eric.plans(&place, "Premiers pas", "8");
+    chloe.funds("Creuse connectée", "10000");
+    chloe.adds_depot("Les Passerelles, accueil", Some("Les Passerelles"));
+    let emission = chloe.emits("Creuse connectée", "2", "3");
+    let paper = read_booklets(&chloe.prints(&emission));
+    chloe.activates(&emission).ok();
+    rosa.receives(&chloe.delivers(&emission, "Les Passerelles"));
+    rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
+    world.it_is("2026-03-03", "14:05");
+    Door { world, eric, paper }
+}
+
+/// What the QR code of a pass says.
+fn text_of(code: &str) -> String {
+    let plain: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    format!("HTTPS://PASS.EXAMPLE/P/{plain}")
+}
+
+#[test]
+fn a_pass_shown_to_the_camera_is_read_and_taken() {
+    let Door { world, eric, paper } = door();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let film = folder.path().join("pass.y4m");
+    std::fs::write(&film, film_of(&text_of(&paper.codes[0]))).expect("the folder can be written");
+    let window = Window::with_camera(&world.base, PHONE, &film);
+    window.signs_in(&eric.email);
+    window.open("/redemptions/new");
+    window.pick("Jeanne");
+    window.click("[data-camera] button");
+    // The code is read, and checked for Jeanne without another gesture.
+    window.sees("Pass valable");
+    window.screenshot("door/camera-verdict");
+    window.is_sound();
+    window.button("passes-redeem");
+    window.arrives("/redemptions/*");
+    window.sees("10,00 €");
+    window.is_sound();
+}
+
+#[test]
+fn a_photograph_is_read_without_script() {
+    let Door { world, eric, paper } = door();
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let photo = folder.path().join("pass.png");
+    write(&photo, &photo_of(&text_of(&paper.codes[1])));
+    let window = Window::without_script(&world.base, PHONE);
+    window.signs_in(&eric.email);
+    window.open("/redemptions/new");
+    window.pick("Jeanne");
+    window.click("details.fold summary");
+    window.attach("photo", &photo);
+    window.click("button[formaction]");
+    window.sees("Pass valable");
+    window.button("passes-redeem");
+    window.arrives("/redemptions/*");
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    std::fs::write(path, bytes).expect("the folder can be written");
+}
+
+#[test]
+fn a_hand_scanner_types_and_presses_enter() {
+    let Door { world, eric, paper } = door();
+    let window = Window::new(&world.base, PHONE);
+    window.signs_in(&eric.email);
+    window.open("/redemptions/new");
+    window.pick("Jeanne");
+    window.screenshot("door/form");
+    // The longest text a QR code of ours may hold comes through untouched.
+    window.click("input[name=code]");
+    let long = format!("P1{}", "ABC $%*+-./:9 Z".repeat(8));
+    window.press(&long);
+    window.click("h1");
+    assert_eq!(window.held("code"), long);
+    window.fill("code", "");
+    window.press(&text_of(&paper.codes[0]));
+    window.press(ENTER);
+    window.sees("Pass valable");
+    // A code of twenty signs is put in groups.
+    window.open("/redemptions/new");
+    window.press(&text_of(&paper.codes[1])[text_of(&paper.codes[1]).len() - 20..]);
+    window.click("h1");
+    assert_eq!(window.held("code"), paper.codes[1]);
+}
