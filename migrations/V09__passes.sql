@@ -137,13 +137,18 @@ CREATE TABLE redemption (
     undone_by       TEXT,
     -- the closed statement that lists it: from then on it cannot be undone
     statement_id    TEXT,
+    -- but by a correction that two people decided, that `funding` owns
+    correction_id   TEXT   UNIQUE,
     CHECK ((undone_at IS NULL) = (undone_by IS NULL)),
-    CHECK (undone_at IS NULL OR statement_id IS NULL)
+    CHECK (undone_at IS NULL OR statement_id IS NULL OR correction_id IS NOT NULL),
+    CHECK (correction_id IS NULL OR undone_at IS NOT NULL)
 );
 CREATE UNIQUE INDEX redemption_live ON redemption (pass_id) WHERE undone_at IS NULL;
 CREATE INDEX redemption_place ON redemption (place_id, redeemed_on);
 CREATE INDEX redemption_session ON redemption (session_id);
 CREATE INDEX redemption_booklet ON redemption (booklet_id);
+-- partial: a redemption that is being written pays nothing for it
+CREATE INDEX redemption_statement ON redemption (statement_id) WHERE statement_id IS NOT NULL;
 
 -- Scans that were refused, kept: who tried what, without the code.
 CREATE TABLE refused_scan (

@@ -1,3 +1,12 @@
+-- How the statements of a programme are approved. A programme without a row asks one approval.
+CREATE TABLE payment_rule (
+    programme_id TEXT   PRIMARY KEY REFERENCES programme (id),
+    -- statements worth this much or more are approved by two people; null: one is enough
+    second_from  BIGINT CHECK (second_from >= 0),
+    changed_at   BIGINT NOT NULL,
+    changed_by   TEXT   NOT NULL
+);
+
 -- What the collectivité owes a place for a month. Numbered without gaps in a territory's year;
 -- once closed, nothing in it changes and its hash proves it.
 CREATE TABLE statement (
@@ -19,50 +28,87 @@ CREATE TABLE statement (
     payee_name     TEXT   NOT NULL CHECK (payee_name <> ''),
     -- its SIRET, or its SIREN when that is all we know; may be empty
     payee_number   TEXT   NOT NULL CHECK (length(payee_number) IN (0, 9, 14)),
+    -- where it is paid, as it was on the day of closing; may be empty
+    payee_iban     TEXT   NOT NULL CHECK (payee_iban = '' OR length(payee_iban) BETWEEN 15 AND 34),
     lines          BIGINT NOT NULL CHECK (lines > 0),
+    -- what was used less what is taken back: a place is never asked for money
     cents          BIGINT NOT NULL CHECK (cents >= 0),
     -- hash over the heading, the ordered lines and the shares
     hash           TEXT   NOT NULL CHECK (length(hash) = 64),
+    -- the rejected statement whose lines it takes over: one follows each at most
+    follows_id     TEXT   UNIQUE REFERENCES statement (id),
+    -- how many people must approve it, by the amount, on the day of closing
+    approvals      BIGINT NOT NULL CHECK (approvals IN (1, 2)),
     closed_at      BIGINT NOT NULL,
     closed_by      TEXT   NOT NULL,
+    checked_at     BIGINT,
+    checked_by     TEXT,
     approved_at    BIGINT,
     approved_by    TEXT,
+    -- the second approval, when two are asked
+    countersigned_at BIGINT,
+    countersigned_by TEXT,
+    sent_at        BIGINT,
+    sent_by        TEXT,
+    sent_channel   TEXT   CHECK (sent_channel IN ('transfer', 'mandate', 'internal')),
     paid_at        BIGINT,
     paid_by        TEXT,
     paid_on        TEXT   CHECK (length(paid_on) = 10),
     payment_ref    TEXT   CHECK (payment_ref <> ''),
+    -- given up, also after the payment when the bank gave it back
+    rejected_at    BIGINT,
+    rejected_by    TEXT,
+    reject_reason  TEXT   CHECK (reject_reason <> ''),
+    CHECK ((checked_at IS NULL) = (checked_by IS NULL)),
     CHECK ((approved_at IS NULL) = (approved_by IS NULL)),
+    CHECK ((countersigned_at IS NULL) = (countersigned_by IS NULL)),
     CHECK (approved_by IS NULL OR approved_by <> closed_by),
+    CHECK (countersigned_by IS NULL OR (countersigned_by <> closed_by AND countersigned_by <> approved_by)),
+    CHECK (approved_at IS NULL OR checked_at IS NOT NULL),
+    CHECK (countersigned_at IS NULL OR (approved_at IS NOT NULL AND approvals = 2)),
+    CHECK ((sent_at IS NULL) = (sent_by IS NULL)),
+    CHECK ((sent_at IS NULL) = (sent_channel IS NULL)),
+    CHECK (sent_at IS NULL OR approved_at IS NOT NULL),
+    CHECK (sent_at IS NULL OR approvals = 1 OR countersigned_at IS NOT NULL),
     CHECK ((paid_at IS NULL) = (paid_by IS NULL)),
     CHECK ((paid_at IS NULL) = (paid_on IS NULL)),
     CHECK ((paid_at IS NULL) = (payment_ref IS NULL)),
-    CHECK (paid_at IS NULL OR approved_at IS NOT NULL),
+    CHECK (paid_at IS NULL OR sent_at IS NOT NULL),
+    CHECK ((rejected_at IS NULL) = (rejected_by IS NULL)),
+    CHECK ((rejected_at IS NULL) = (reject_reason IS NULL)),
     UNIQUE (territory_id, year, number)
 );
 CREATE INDEX statement_place ON statement (place_id, month);
 CREATE INDEX statement_month ON statement (territory_id, month);
 
--- A redemption is in at most one statement, for ever.
 CREATE TABLE statement_line (
     statement_id  TEXT   NOT NULL REFERENCES statement (id),
     rank          BIGINT NOT NULL CHECK (rank > 0),
-    redemption_id TEXT   NOT NULL UNIQUE REFERENCES redemption (id),
+    redemption_id TEXT   NOT NULL REFERENCES redemption (id),
+    -- a use that is owed, or one of an earlier statement that is taken back
+    kind          TEXT   NOT NULL CHECK (kind IN ('use', 'correction')),
     emission_id   TEXT   NOT NULL REFERENCES emission (id),
     pass_serial   TEXT   NOT NULL,
     redeemed_on   TEXT   NOT NULL CHECK (length(redeemed_on) = 10),
     -- the title of the session, as it was on the day of closing
     activity      TEXT   NOT NULL,
-    cents         BIGINT NOT NULL CHECK (cents >= 0),
+    cents         BIGINT NOT NULL,
+    -- when the statement that follows a rejected one took the line over
+    superseded_at BIGINT,
+    CHECK ((kind = 'use' AND cents >= 0) OR (kind = 'correction' AND cents <= 0)),
     PRIMARY KEY (statement_id, rank)
 );
+-- A redemption is owed on one live line at most, for ever, and taken back on one at most.
+CREATE UNIQUE INDEX statement_line_live ON statement_line (redemption_id, kind) WHERE superseded_at IS NULL;
 
--- What each funding line pays of a statement, by emission: adds up to its cents.
+-- What each funding line pays of a statement, by emission: adds up to its cents. Negative where
+-- more is taken back of an emission than was used of it.
 CREATE TABLE statement_share (
     statement_id TEXT   NOT NULL REFERENCES statement (id),
     emission_id  TEXT   NOT NULL REFERENCES emission (id),
     line_id      TEXT   NOT NULL REFERENCES funding_line (id),
     rank         BIGINT NOT NULL,
-    cents        BIGINT NOT NULL CHECK (cents >= 0),
+    cents        BIGINT NOT NULL,
     PRIMARY KEY (statement_id, emission_id, line_id)
 );
 CREATE INDEX statement_share_line ON statement_share (line_id);
@@ -73,3 +119,36 @@ CREATE TABLE statement_counter (
     id           TEXT   PRIMARY KEY,
     last_number  BIGINT NOT NULL CHECK (last_number >= 0)
 );
+
+-- A use found wrong after its statement was closed. Asked by one person, decided by another; its
+-- money is disputed meanwhile. Accepted, the pass is free again and the use is taken back by a
+-- negative line of the place's next statement.
+CREATE TABLE correction (
+    id             TEXT   PRIMARY KEY,
+    territory_id   TEXT   NOT NULL REFERENCES territory (id),
+    redemption_id  TEXT   NOT NULL REFERENCES redemption (id),
+    -- the statement that lists it, on the day of the request
+    statement_id   TEXT   NOT NULL REFERENCES statement (id),
+    place_id       TEXT   NOT NULL REFERENCES place (id),
+    programme_id   TEXT   NOT NULL REFERENCES programme (id),
+    emission_id    TEXT   NOT NULL REFERENCES emission (id),
+    pass_serial    TEXT   NOT NULL,
+    redeemed_on    TEXT   NOT NULL CHECK (length(redeemed_on) = 10),
+    activity       TEXT   NOT NULL,
+    -- what the use was worth
+    cents          BIGINT NOT NULL CHECK (cents >= 0),
+    reason         TEXT   NOT NULL CHECK (reason <> ''),
+    requested_at   BIGINT NOT NULL,
+    requested_by   TEXT   NOT NULL,
+    accepted_at    BIGINT,
+    accepted_by    TEXT,
+    refused_at     BIGINT,
+    refused_by     TEXT,
+    CHECK ((accepted_at IS NULL) = (accepted_by IS NULL)),
+    CHECK ((refused_at IS NULL) = (refused_by IS NULL)),
+    CHECK (accepted_at IS NULL OR refused_at IS NULL),
+    CHECK (accepted_by IS NULL OR accepted_by <> requested_by),
+    CHECK (refused_by IS NULL OR refused_by <> requested_by)
+);
+CREATE UNIQUE INDEX correction_one ON correction (redemption_id) WHERE refused_at IS NULL;
+CREATE INDEX correction_place ON correction (place_id, programme_id);

@@ -189,6 +189,7 @@ journal-slip-received = Réception confirmée
 journal-booklet-handed-over = Carnet remis
 journal-booklet-redeemed = Pass { $detail } encaissé
 journal-booklet-redeemed-before-handover = Pass { $detail } encaissé, carnet non noté comme remis
+journal-booklet-use-corrected = Encaissement du pass { $detail } corrigé après clôture
 journal-booklet-undone = Encaissement du pass { $detail } annulé
 journal-booklet-undone-by-manager = Encaissement du pass { $detail } annulé par la personne responsable
 

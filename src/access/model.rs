@@ -67,8 +67,13 @@ words! {
         // funding
         SeeStatements = "see-statements",
         CloseStatements = "close-statements",
+        CheckStatements = "check-statements",
         ApproveStatements = "approve-statements",
         PayStatements = "pay-statements",
+        CorrectUses = "correct-uses",
+        DecideCorrections = "decide-corrections",
+        ProposeBankAccounts = "propose-bank-accounts",
+        ConfirmBankAccounts = "confirm-bank-accounts",
         // statistics
         SeeStatistics = "see-statistics",
     }
@@ -99,6 +104,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
         // The coordinator steers everything but opens nobody's file and approves no payment.
         (Role::Coordinator, SeePeople | EditPeople | RegisterPeople | TakeAttendance) => No,
         (Role::Coordinator, HandOver | Redeem | ApproveStatements | PayStatements) => No,
+        (Role::Coordinator, DecideCorrections | ConfirmBankAccounts) => No,
         (Role::Coordinator, _) => Anywhere,
 
         (Role::Referrer, SeePeople | EditPeople | HandOver | SeeStock | InviteColleagues) => Own,
@@ -115,11 +121,14 @@ pub fn reach(role: Role, action: Action) -> Reach {
         // Whoever answers for the place mends what its people took by mistake.
         (Role::PlaceManager, UndoRedemptions) => Own,
         (Role::PlaceManager, RequestAccreditation | SeeStatements | SeeStatistics) => Own,
+        (Role::PlaceManager, ProposeBankAccounts) => Own,
         (Role::PlaceManager, _) => No,
 
         (Role::FinanceOfficer, SeeFunding | EditFunding | ActivateEmissions) => Anywhere,
         (Role::FinanceOfficer, SeeStatements | CloseStatements) => Anywhere,
-        (Role::FinanceOfficer, ApproveStatements | PayStatements) => Anywhere,
+        (Role::FinanceOfficer, CheckStatements | ApproveStatements | PayStatements) => Anywhere,
+        (Role::FinanceOfficer, CorrectUses | DecideCorrections) => Anywhere,
+        (Role::FinanceOfficer, ProposeBankAccounts | ConfirmBankAccounts) => Anywhere,
         (Role::FinanceOfficer, SeeStatistics | SeeStock) => Anywhere,
         (Role::FinanceOfficer, _) => No,
 
@@ -312,6 +321,11 @@ mod tests {
             (CloseStatements, &[Coordinator, FinanceOfficer]),
             (ApproveStatements, &[FinanceOfficer]),
             (PayStatements, &[FinanceOfficer]),
+            (CheckStatements, &[Coordinator, FinanceOfficer]),
+            (CorrectUses, &[Coordinator, FinanceOfficer]),
+            (DecideCorrections, &[FinanceOfficer]),
+            (ProposeBankAccounts, &[Coordinator, PlaceManager, FinanceOfficer]),
+            (ConfirmBankAccounts, &[FinanceOfficer]),
             (SeeStatistics, &[Coordinator, Referrer, PlaceManager, FinanceOfficer, Funder]),
         ];
         assert_eq!(table.len(), Action::ALL.len(), "every action has its line");

@@ -1,19 +1,20 @@
 //! `funding` (bordereaux de contre-paiement): what each place is owed every month, who approved
 //! it, and that it was paid.
 //!
-//! Closing a statement lists the used passes of a finished month at one place, for one programme:
-//! each of them is then on that statement for ever and can no longer be undone. Numbers follow
-//! each other without gaps in a territory's year, because they are taken in the transaction that
-//! closes. What is closed never changes: its hash ([`hash`]) is taken over its heading, its
-//! ordered lines and its shares, and `maillon check` takes it again. Whoever closed a statement
-//! never approves it. Marking it paid moves its euros from owed to paid in the ledger, in the
-//! same transaction.
+//! Closing a statement lists the used passes of a month at one place, for one programme: each of
+//! them is then on that statement for ever and can no longer be undone. Numbers follow each other
+//! without gaps in a territory's year, because they are taken in the transaction that closes. What
+//! is closed never changes: its hash ([`Seal`]) is taken over its heading, its ordered lines and
+//! its shares, and `maillon check` takes it again. Then it is checked, approved by one or two
+//! people (never who closed it), sent, and paid — or rejected, and its lines go to the statement
+//! that follows. Its euros go from owed to paid in the ledger, in the same transaction.
 //!
 //! Uses of a month that were not there when its statement was closed go to another statement of
-//! the same month, never into the closed one.
+//! the same month, never into the closed one. A use found wrong later is a [`Correction`]: two
+//! people, then a negative line on the place's next statement.
 //!
 //! Deliberately absent: programmes, funders and balances (`ledger`), the uses themselves
-//! (`passes`), bank files and bank accounts: Maillon never holds money.
+//! (`passes`), and any order given to a bank: Maillon never holds money.
 
 mod actions;
 mod model;
@@ -22,8 +23,16 @@ mod store;
 mod verify;
 mod web;
 
-pub use actions::{Waiting, approve, close, pay, statement, statements, waiting};
-pub use model::{Frozen, Life, Line, Payment, Refusal, Share, Signed, StatementId, Step, hash};
-pub use store::{Filter, Statement};
+pub use actions::{
+    Waiting, accept_correction, approve, check, close, close_on_demand, corrections,
+    dismiss_correction, follow, pay, reject, request_correction, send, set_rule, statement,
+    statements, waiting,
+};
+pub use model::{
+    Channel, CorrectionId, Heading, Kind, Life, Line, Payment, Refusal, Rejection, Seal, Sending,
+    Share, Signed, StatementId, Step,
+};
+pub use store::corrections::Correction;
+pub use store::{Filter, Rule, STEP, Statement};
 pub use verify::verify;
 pub use web::routes;

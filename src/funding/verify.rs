@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::actions::hash_of;
-use super::model::{Share, first_gap};
-use super::store::{self, Statement};
+use super::model::first_gap;
+use super::store::{self, EmissionCount, Statement};
 use crate::kit::db::{Conn, DbError};
 use crate::kit::money::Cents;
-use crate::ledger::{self, Imbalance};
+use crate::ledger::{self, EmissionId, Imbalance};
 
 /// Verifies the statements: numbers without gaps in each territory's year and counters that
 /// agree, hashes, lines and shares that add up to the amount, and the ledger's paid postings
@@ -34,19 +34,21 @@ fn check_lines(
     found: &mut Vec<Imbalance>,
 ) -> Result<(), DbError> {
     let mut say = |what: String| found.push(Imbalance::new("statement", statement.label(), what));
-    let lines = store::lines_of(conn, statement.id)?;
-    let shares: Vec<Share> =
-        store::shares_of(conn, statement.id)?.iter().map(store::StoredShare::frozen).collect();
-    let sum: Cents = lines.iter().map(|line| line.cents).sum();
-    if (lines.len() as i64, sum) != (statement.lines, statement.cents) {
+    let (mut lines, mut sum) = (0, Cents::ZERO);
+    let hash = hash_of(conn, statement, &mut |line| {
+        lines += 1;
+        sum = sum + line.cents;
+    })?;
+    if (lines, sum) != (statement.lines, statement.cents) {
         let (count, cents) = (statement.lines, statement.cents.0);
-        say(format!("{} lines of {} cents, says {count} of {cents}", lines.len(), sum.0));
+        say(format!("{lines} lines of {} cents, says {count} of {cents}", sum.0));
     }
+    let shares = store::shares_of(conn, statement.id)?;
     let shared: Cents = shares.iter().map(|share| share.cents).sum();
     if shared != statement.cents {
         say(format!("shares add up to {} cents of {}", shared.0, statement.cents.0));
     }
-    if hash_of(statement, &lines, &shares) != statement.hash {
+    if hash != statement.hash {
         say("its hash is not that of its lines".to_owned());
     }
     Ok(())
@@ -84,25 +86,29 @@ fn check_numbers(
     Ok(())
 }
 
+/// For each funder of each emission: what is posted as paid or disputed is its part of the uses
+/// that statements and corrections say are.
 fn check_payments(conn: &mut Conn, found: &mut Vec<Imbalance>) -> Result<(), DbError> {
-    let mut stated: HashMap<(String, String), Cents> = HashMap::new();
-    for share in store::paid_shares(conn)? {
-        stated.insert((share.emission_id.to_string(), share.line_id.to_string()), share.cents);
-    }
+    let counted = |all: Vec<EmissionCount>| -> HashMap<EmissionId, i64> {
+        all.into_iter().map(|one| (one.emission_id, one.passes)).collect()
+    };
+    let paid = counted(store::paid_uses(conn)?);
+    let disputed = counted(store::disputed_uses(conn)?);
     for balance in ledger::balances_of_emissions(conn)? {
-        let key = (balance.emission_id.to_string(), balance.line_id.to_string());
-        let paid = stated.remove(&key).unwrap_or_default();
-        if paid != balance.paid {
-            let what = format!(
-                "{} cents posted as paid for emission {}, statements say {}",
-                balance.paid.0, key.0, paid.0
-            );
-            found.push(Imbalance::new("funding line", &key.1, what));
+        let of = |uses: &HashMap<EmissionId, i64>| {
+            uses.get(&balance.emission_id).copied().unwrap_or(0) * balance.cents.0
+        };
+        for (account, posted, stated) in
+            [("paid", balance.paid, of(&paid)), ("disputed", balance.disputed, of(&disputed))]
+        {
+            if posted.0 != stated {
+                let what = format!(
+                    "{} cents posted as {account} for emission {}, statements say {stated}",
+                    posted.0, balance.emission_id
+                );
+                found.push(Imbalance::new("funding line", balance.line_id, what));
+            }
         }
-    }
-    for ((emission, line), cents) in stated {
-        let what = format!("{} cents paid for emission {emission} without a posting", cents.0);
-        found.push(Imbalance::new("funding line", line, what));
     }
     Ok(())
 }

@@ -175,6 +175,51 @@ pub fn pay(
     transfer(tx, Cause::Payment, emission, statement, passes, now)
 }
 
+/// The payment of a statement came back, for so many used passes of the emission.
+pub fn take_back(
+    tx: &mut Tx,
+    emission: EmissionId,
+    passes: i64,
+    statement: &str,
+    now: Instant,
+) -> Result<(), Error> {
+    transfer(tx, Cause::Return, emission, statement, passes, now)
+}
+
+/// The use of a pass of the emission is disputed; `paid` says whether it was paid.
+pub fn dispute(
+    tx: &mut Tx,
+    emission: EmissionId,
+    paid: bool,
+    correction: &str,
+    now: Instant,
+) -> Result<(), Error> {
+    let cause = if paid { Cause::DisputePaid } else { Cause::Dispute };
+    transfer(tx, cause, emission, correction, 1, now)
+}
+
+/// The disputed use was right; `paid` says whether it is paid by now.
+pub fn dismiss(
+    tx: &mut Tx,
+    emission: EmissionId,
+    paid: bool,
+    correction: &str,
+    now: Instant,
+) -> Result<(), Error> {
+    let cause = if paid { Cause::DismissalPaid } else { Cause::Dismissal };
+    transfer(tx, cause, emission, correction, 1, now)
+}
+
+/// The disputed use was wrong: its money is committed again.
+pub fn correct(
+    tx: &mut Tx,
+    emission: EmissionId,
+    correction: &str,
+    now: Instant,
+) -> Result<(), Error> {
+    transfer(tx, Cause::Correction, emission, correction, 1, now)
+}
+
 fn transfer(
     tx: &mut Tx,
     cause: Cause,

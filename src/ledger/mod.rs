@@ -15,7 +15,10 @@ mod store;
 mod verify;
 mod web;
 
-pub use actions::{commit, create_programme, fix_split, owe, pay, programme, set_lines, unowe};
+pub use actions::{
+    commit, correct, create_programme, dismiss, dispute, fix_split, owe, pay, programme, set_lines,
+    take_back, unowe,
+};
 pub use model::{
     Account, Cause, EmissionId, FunderId, Line, LineForm, LineId, Part, Programme, ProgrammeForm,
     ProgrammeId, Refusal, WHOLE, parse_percent, split,

@@ -46,6 +46,19 @@ words! {
         Undoing = "undoing",
         /// A place was paid: owed → paid.
         Payment = "payment",
+        /// The bank gave a payment back: paid → owed.
+        Return = "return",
+        /// A use that is owed is disputed: owed → disputed.
+        Dispute = "dispute",
+        /// A use that is paid is disputed: paid → disputed.
+        DisputePaid = "dispute-paid",
+        /// A disputed use was right, and is still owed: disputed → owed.
+        Dismissal = "dismissal",
+        /// A disputed use was right, and is paid: disputed → paid.
+        DismissalPaid = "dismissal-paid",
+        /// A disputed use was wrong, its pass is free again: disputed → committed. What was paid
+        /// for it is taken back from what the place is owed next.
+        Correction = "correction",
     }
 }
 
@@ -57,6 +70,12 @@ impl Cause {
             Cause::Redemption => (Account::Committed, Account::Owed),
             Cause::Undoing => (Account::Owed, Account::Committed),
             Cause::Payment => (Account::Owed, Account::Paid),
+            Cause::Return => (Account::Paid, Account::Owed),
+            Cause::Dispute => (Account::Owed, Account::Disputed),
+            Cause::DisputePaid => (Account::Paid, Account::Disputed),
+            Cause::Dismissal => (Account::Disputed, Account::Owed),
+            Cause::DismissalPaid => (Account::Disputed, Account::Paid),
+            Cause::Correction => (Account::Disputed, Account::Committed),
         }
     }
 }

@@ -20,10 +20,10 @@ mod verify;
 mod web;
 
 pub use actions::{
-    Handover, NewDepot, NewSlip, activate, booklet, booklets_left, check, create_depot,
+    Handover, NewDepot, NewSlip, activate, booklet, booklets_left, check, correct, create_depot,
     create_emission, emission, hand_over, make_booklets, mark_printed, may_see_booklet,
-    note_refusal, note_reprint, receive_slip, redeem, redemption, referrer_depot, secrets,
-    send_slip, settle, slip, stock_of, undo,
+    note_refusal, note_reprint, receive_slip, redeem, redemption, referrer_depot, resettle,
+    secrets, send_slip, settle, slip, stock_of, undo,
 };
 pub use model::{
     Booklet, BookletId, Code, Custody, DepotId, Emission, EmissionId, NewEmission, NotACode,

@@ -1,6 +1,7 @@
 //! What each role finds on its first page.
 
 use crate::access::{Action, Actor, At, PlaceId, Reached, Role};
+use crate::funding::Step;
 use crate::kit::db::Conn;
 use crate::kit::errors::Error;
 use crate::kit::money::Cents;
@@ -43,9 +44,16 @@ pub struct Steering {
 
 /// For who pays.
 pub struct Paying {
-    pub to_approve: (i64, Cents),
-    pub to_pay: (i64, Cents),
+    /// How many statements wait at each step before the payment, and their worth.
+    pub waiting: Vec<(Step, (i64, Cents))>,
     pub unlisted: Vec<Unlisted>,
+}
+
+impl Paying {
+    /// Nothing to close, check, approve, send or follow.
+    pub fn is_idle(&self) -> bool {
+        self.unlisted.is_empty() && self.waiting.iter().all(|(_, (count, _))| *count == 0)
+    }
 }
 
 /// For who answers for a place.
@@ -154,13 +162,14 @@ fn steering(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Steering, Er
 fn paying(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Paying, Error> {
     let today = now.day(actor.timezone());
     let waiting = statistics::waiting_statements(conn, actor.territory())?;
-    let of = |step: &str| {
+    let of = |step: Step| {
         let found = waiting.iter().find(|one| one.step == step);
         found.map_or((0, Cents::ZERO), |one| (one.count, one.cents))
     };
     Ok(Paying {
-        to_approve: of("closed"),
-        to_pay: of("approved"),
+        waiting: [Step::Closed, Step::Checked, Step::Approved, Step::Sent]
+            .map(|step| (step, of(step)))
+            .to_vec(),
         unlisted: statistics::unlisted_before(conn, actor.territory(), today.month().first_day())?,
     })
 }

@@ -8,6 +8,7 @@ use axum::routing::get;
 
 use super::parts::{self, Parts, accreditation_state, day_words, handover_state};
 use crate::access::{Role, Visit};
+use crate::funding;
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::{number, t};
@@ -127,23 +128,28 @@ impl TodayPage {
         ui::funnel(t("today-funnel"), &steps)
     }
 
+    fn step_words(&self, step: &funding::Step) -> String {
+        t(format!("funding-step-{step}-many")).to_string()
+    }
+
     fn unlisted(&self, unlisted: &[Unlisted]) -> String {
         let months: Vec<String> = unlisted.iter().map(|one| one.month.words()).collect();
         months.join(", ")
     }
 
     fn statement(&self, one: &LastStatement) -> Item {
-        let (key, tone) = match (one.approved_at, one.paid_on) {
-            (_, Some(_)) => ("paid", Tone::Success),
-            (Some(_), None) => ("approved", Tone::Info),
-            (None, None) => ("closed", Tone::Warning),
+        let tone = match one.step {
+            funding::Step::Paid => Tone::Success,
+            funding::Step::Approved | funding::Step::Sent => Tone::Info,
+            funding::Step::Rejected => Tone::Danger,
+            funding::Step::Closed | funding::Step::Checked => Tone::Warning,
         };
         let number = format!("{}-{:04}", one.year, one.number);
         let title = t("today-statement").arg("number", number).arg("month", one.month.words());
         ui::item(title, format!("/statements/{}", one.id))
             .line("map-pin", &one.place)
             .line("euro", one.cents.to_string())
-            .badge(ui::badge(t(format!("funding-step-{key}")), tone))
+            .badge(ui::badge(t(format!("funding-step-{}", one.step)), tone))
     }
 
     fn accreditation(&self, one: &LastAccreditation) -> Item {

@@ -29,5 +29,5 @@ pub use model::{
     About, Attendance, Level, Plan, Refusal, RegistrationId, Seated, Seats, SessionId, Theme,
     Themes, WorkshopId,
 };
-pub use store::{History, Registration, Seat, Session, SessionFilter, Workshop};
+pub use store::{History, Registration, Seat, Session, SessionFilter, TITLES, Workshop};
 pub use web::routes;

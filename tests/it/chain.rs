@@ -49,7 +49,9 @@ on_both_engines! {
         let statement = statement.unwrap_or(closed.path);
         let fatou = world.finance_officer();
         fatou.opens(&statement).sees("10,00 €").sees("Premiers pas");
+        chloe.checks(&statement).ok();
         fatou.approves(&statement).ok();
+        fatou.sends_to_payment(&statement).ok();
         world.it_is("2026-04-10", "10:00");
         fatou.pays(&statement, "Mandat 2026-118").ok().sees("Mandat 2026-118");
 

@@ -13,6 +13,8 @@ use crate::world::passes::{Village, refusal};
 use crate::world::{PASSWORD, Person, TestDatabase, World, instant};
 
 const MARCH: &str = "2026-03";
+/// As if others had checked, approved and sent every statement.
+const SENT: &str = "UPDATE statement SET checked_at = 1, checked_by = 'zoe', approved_at = 1, approved_by = 'fatou', sent_at = 1, sent_by = 'fatou', sent_channel = 'mandate'";
 
 fn month(text: &str) -> Month {
     Month::parse(text).expect("a month")
@@ -106,8 +108,12 @@ on_both_engines! {
         let address = fatou.opens("/statements").address_starting("/statements/0");
         let seen = chloe.opens(&address).sees("17,50 €").sees("16,25 €").sees("La Palette");
         assert!(!seen.has_form(&format!("{address}/approval")), "a coordinator approves nothing");
+        assert!(!fatou.opens(&address).has_form(&format!("{address}/approval")), "checked first");
+        chloe.checks(&address).ok().says("funding-checked");
         let page = fatou.opens(&address);
         fatou.sends(&page.form(&format!("{address}/approval"))).ok().says("funding-approved");
+        assert!(!fatou.opens(&address).has_form(&format!("{address}/payment")), "sent first");
+        fatou.sends_to_payment(&address).ok().says("funding-now-sent");
 
         let form = fatou.opens(&address).form(&format!("{address}/payment"));
         fatou.sends(&form.clone().fill("reference", "")).refused_with("funding-reference-missing");
@@ -167,6 +173,9 @@ on_both_engines! {
         let village = Village::on(&test);
         let programme = uses(&village, 1000, 1);
         let id = close(&village, april(), (programme, MARCH)).expect("something to close");
+        let early = village.tries_at(april(), move |tx, actor, moment| funding::approve(tx, actor, id, moment));
+        assert_eq!(refusal(early), "funding-not-checked");
+        village.does(move |tx, actor, moment| funding::check(tx, actor, id, moment));
         let own = village.tries_at(april(), move |tx, actor, moment| funding::approve(tx, actor, id, moment));
         assert_eq!(refusal(own), "funding-own-statement");
         // Nor by a hand on the table.
@@ -228,7 +237,13 @@ on_both_engines! {
         // 3.33 € is shared with a remainder: each pass still adds up, and so does the statement.
         let programme = uses(&village, 333, 7);
         let id = close(&village, april(), (programme, MARCH)).expect("something to close");
-        test.meddle("UPDATE statement SET approved_at = 1, approved_by = 'fatou'");
+        let unsent = village
+            .tries_at(april(), move |tx, actor, moment| {
+                let on = moment.now.day(actor.timezone());
+                funding::pay(tx, actor, id, (on, "M-1"), moment)
+            });
+        assert_eq!(refusal(unsent), "funding-not-sent");
+        test.meddle(SENT);
         let on = april().day(chrono_tz::Europe::Paris);
         village
             .tries_at(april(), move |tx, actor, moment| funding::pay(tx, actor, id, (on, "M-1"), moment))
@@ -265,8 +280,8 @@ on_both_engines! {
             "UPDATE statement_counter SET last_number = 1",
         );
         found(
-            "UPDATE statement SET approved_at = 1, approved_by = 'x', paid_at = 1, paid_by = 'x', paid_on = '2026-04-02', payment_ref = 'x'",
-            "UPDATE statement SET approved_at = NULL, approved_by = NULL, paid_at = NULL, paid_by = NULL, paid_on = NULL, payment_ref = NULL",
+            &format!("{SENT}, paid_at = 1, paid_by = 'x', paid_on = '2026-04-02', payment_ref = 'x'"),
+            "UPDATE statement SET paid_at = NULL, paid_by = NULL, paid_on = NULL, payment_ref = NULL",
         );
     }
 }

@@ -4,12 +4,12 @@ use std::sync::{Arc, Barrier};
 
 use maillon::kit::money::Cents;
 use maillon::kit::time::Moment;
-use maillon::ledger::{self, LineForm};
+use maillon::ledger::{self, LineForm, ProgrammeId};
 use maillon::passes::{self, EmissionId};
 use proptest::prelude::*;
 
 use crate::on_both_engines;
-use crate::world::passes::{Village, refusal};
+use crate::world::passes::{Village, day, refusal};
 use crate::world::{Engine, TestDatabase};
 
 on_both_engines! {
@@ -114,7 +114,8 @@ enum Gesture {
     Redeem(usize),
     Undo(usize),
     Replay(usize),
-    Settle(usize),
+    /// Every use of the month goes on a statement.
+    Settle,
     MinutesPass(i64),
 }
 
@@ -123,7 +124,7 @@ fn gesture() -> impl Strategy<Value = Gesture> {
         4 => (0usize..6).prop_map(Gesture::Redeem),
         2 => (0usize..20).prop_map(Gesture::Undo),
         1 => (0usize..20).prop_map(Gesture::Replay),
-        1 => (0usize..20).prop_map(Gesture::Settle),
+        1 => Just(Gesture::Settle),
         2 => (1i64..10).prop_map(Gesture::MinutesPass),
     ]
 }
@@ -138,7 +139,7 @@ struct Use {
 }
 
 /// Plays the gestures on Maillon and on a model of a few lines; they must agree on every answer.
-fn plays(village: &Village, codes: &[String], gestures: &[Gesture]) {
+fn plays(village: &Village, programme: ProgrammeId, codes: &[String], gestures: &[Gesture]) {
     let mut uses: Vec<Use> = Vec::new();
     let mut now = village.now;
     for gesture in gestures {
@@ -164,13 +165,16 @@ fn plays(village: &Village, codes: &[String], gestures: &[Gesture]) {
                     assert_eq!(again, known.answer);
                 }
             }
-            Gesture::Settle(n) => {
-                if let Some(known) = uses.get_mut(n) {
-                    let id = known.answer.id;
-                    let settled = village.tries(move |tx, _, _| passes::settle(tx, &[id], "S"));
-                    assert_eq!(settled.is_ok(), !known.undone && !known.listed);
-                    known.listed |= settled.is_ok();
+            Gesture::Settle => {
+                let (place, days) = (village.place, (day("2026-03-01"), day("2026-03-31")));
+                let settled =
+                    village.does(move |tx, _, _| passes::settle(tx, (place, programme), days, "S"));
+                let mut listed = 0;
+                for known in uses.iter_mut().filter(|known| !known.undone && !known.listed) {
+                    known.listed = true;
+                    listed += 1;
                 }
+                assert_eq!(settled, listed);
             }
             Gesture::Undo(n) => {
                 if let Some(known) = uses.get_mut(n) {
@@ -203,7 +207,7 @@ fn play_on(engine: Engine, cases: u32) {
         let village = Village::on(&test);
         let programme = village.programme(1_000_000);
         let (_, codes) = village.active(programme, 1000, 2, 3);
-        plays(&village, &codes, &gestures);
+        plays(&village, programme, &codes, &gestures);
     });
 }
 

@@ -16,6 +16,7 @@ mod kit;
 mod ledger;
 mod migrations;
 mod passes;
+mod payment;
 mod people;
 mod places;
 mod printing;

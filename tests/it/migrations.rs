@@ -110,13 +110,34 @@ const IMPOSSIBLE: &[(&str, &str)] = &[
     ("a booklet both in a depot and handed over", "UPDATE booklet SET depot_id = 'D1'"),
     (
         "a redemption in two statements",
-        "INSERT INTO statement_line SELECT statement_id, 2, redemption_id, emission_id, pass_serial, redeemed_on, activity, cents FROM statement_line",
+        "INSERT INTO statement_line SELECT statement_id, 2, redemption_id, kind, emission_id, pass_serial, redeemed_on, activity, cents, NULL FROM statement_line",
     ),
     (
         "paid without approval",
         "UPDATE statement SET paid_at = 1, paid_by = 'A2', paid_on = '2026-04-01', payment_ref = 'x'",
     ),
-    ("approved by who closed it", "UPDATE statement SET approved_at = 1, approved_by = closed_by"),
+    (
+        "approved twice by one person",
+        "UPDATE statement SET approvals = 2, checked_at = 1, checked_by = 'A1', approved_at = 1, approved_by = 'A2', countersigned_at = 1, countersigned_by = 'A2'",
+    ),
+    (
+        "sent with one approval of two",
+        "UPDATE statement SET approvals = 2, checked_at = 1, checked_by = 'A1', approved_at = 1, approved_by = 'A2', sent_at = 1, sent_by = 'A2', sent_channel = 'mandate'",
+    ),
+    ("rejected without a reason", "UPDATE statement SET rejected_at = 1, rejected_by = 'A2'"),
+    (
+        "a correction that gives money",
+        "UPDATE statement_line SET kind = 'correction', cents = 1000",
+    ),
+    ("a correction decided by who asked", "UPDATE correction SET refused_by = requested_by"),
+    (
+        "undone though listed",
+        "UPDATE redemption SET statement_id = 'ST1', undone_at = 1, undone_by = 'A1'",
+    ),
+    (
+        "approved by who closed it",
+        "UPDATE statement SET checked_at = 1, checked_by = 'A1', approved_at = 1, approved_by = closed_by",
+    ),
     (
         "two requests at once",
         "INSERT INTO accreditation (id, place_id, requested_at, requested_by) VALUES ('x1', 'PL1', 0, 'A1'), ('x2', 'PL1', 0, 'A1')",

@@ -112,11 +112,15 @@ on_both_engines! {
 
         // Listed on a statement, it stays.
         let listed = village.redeems(&village.scan(&codes[1], 1)).expect("a good pass").id;
-        village.does(move |tx, _, _| passes::settle(tx, &[listed], "S1"));
+        let place = village.place;
+        let days = (day("2026-03-01"), day("2026-03-31"));
+        let settles = |on: &'static str| {
+            village.does(move |tx, _, _| passes::settle(tx, (place, programme), days, on))
+        };
+        assert_eq!(settles("S1"), 1);
         let undone = village.tries(move |tx, actor, moment| passes::undo(tx, actor, listed, moment));
         assert_eq!(refusal(undone), "passes-on-a-statement");
-        let twice = village.tries(move |tx, _, _| passes::settle(tx, &[listed], "S2"));
-        assert_eq!(refusal(twice), "passes-on-a-statement");
+        assert_eq!(settles("S2"), 0, "on one statement for ever");
         village.holds();
     }
 
@@ -199,12 +203,9 @@ on_both_engines! {
             village.redeems(&village.scan(code, n)).expect("a right");
         }
         assert_eq!(test.count("SELECT count(*) FROM posting"), 0);
-        let place = village.place;
-        let month = day("2026-03-02").month();
-        let due = village.reads(move |conn| {
-            Ok(passes::live_redemptions(conn, place, programme, month)?)
-        });
-        assert_eq!(due.len(), 4);
+        let (territory, month) = (village.territory, day("2026-03-02").month());
+        let due = village.reads(move |conn| Ok(passes::due_in(conn, territory, month)?));
+        assert_eq!(due.iter().map(|due| (due.programme_id, due.passes)).collect::<Vec<_>>(), [(programme, 4)]);
         village.holds();
     }
 

@@ -7,7 +7,7 @@ use super::paper::{Booklet, Paper};
 use crate::access::{Actor, Role};
 use crate::demo::data;
 use crate::demo::plan::{Event, Plan, Step};
-use crate::funding::{self, StatementId};
+use crate::funding::{self, Channel, StatementId};
 use crate::kit::app::SecretKey;
 use crate::kit::db::Tx;
 use crate::kit::errors::Error;
@@ -122,7 +122,10 @@ impl Hand<'_> {
             Event::MonthApproved(month) => {
                 let officer = self.ground.first(Role::FinanceOfficer);
                 for statement in known.statements.get(month).into_iter().flatten() {
+                    funding::check(self.tx, self.coordinator(), *statement, self.moment)?;
                     funding::approve(self.tx, officer, *statement, self.moment)?;
+                    let by = Channel::Mandate;
+                    funding::send(self.tx, officer, *statement, by, self.moment)?;
                 }
                 Ok(())
             }

@@ -11,12 +11,12 @@ use serde::Deserialize;
 
 use crate::access::{PlaceId, Visit, see_other};
 use crate::funding::actions::{self, Waiting};
-use crate::funding::model::{Refusal, StatementId};
+use crate::funding::model::{Refusal, StatementId, is_finished};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
 use crate::kit::money::Cents;
-use crate::kit::time::Month;
+use crate::kit::time::{Day, Month};
 use crate::ledger::{self, ProgrammeId};
 use crate::places;
 use crate::ui::{self, Flash, Problems, Shell, filters};
@@ -24,6 +24,8 @@ use crate::ui::{self, Flash, Problems, Shell, filters};
 /// Uses that wait for a statement, of one month.
 struct MonthPart {
     month: Month,
+    /// The month goes on: its statements are closed one by one, on demand.
+    goes_on: bool,
     rows: Vec<DueRow>,
     passes: i64,
     cents: Cents,
@@ -71,7 +73,9 @@ async fn page(app: &App, visit: &Visit, problems: Problems) -> Result<Response, 
         places.into_iter().map(|place| (place.id, place.name)).collect();
     let programmes: HashMap<ProgrammeId, String> =
         programmes.into_iter().map(|programme| (programme.id, programme.name)).collect();
-    let months = waiting.into_iter().map(|month| part(month, &places, &programmes)).collect();
+    let today = now.day(visit.actor.timezone());
+    let months =
+        waiting.into_iter().map(|month| part(month, today, &places, &programmes)).collect();
     let status =
         if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = ClosingPage { shell: visit.shell(t("funding-closing-title")), months, problems };
@@ -80,6 +84,7 @@ async fn page(app: &App, visit: &Visit, problems: Problems) -> Result<Response, 
 
 fn part(
     waiting: Waiting,
+    today: Day,
     places: &HashMap<PlaceId, String>,
     programmes: &HashMap<ProgrammeId, String>,
 ) -> MonthPart {
@@ -100,6 +105,7 @@ fn part(
     });
     MonthPart {
         month: waiting.month,
+        goes_on: !is_finished(waiting.month, today),
         passes: rows.iter().map(|row| row.passes).sum(),
         cents: rows.iter().map(|row| row.cents).sum(),
         rows,
@@ -115,15 +121,24 @@ pub struct CloseForm {
     place: PlaceId,
     programme: ProgrammeId,
     month: String,
+    /// Not empty: close now, though the month goes on.
+    #[serde(default)]
+    on_demand: String,
 }
 
 async fn close(
     app: &App,
     visit: &Visit,
-    (place, programme, month): (PlaceId, ProgrammeId, Month),
+    what: (PlaceId, ProgrammeId, Month),
+    on_demand: bool,
 ) -> Result<StatementId, Error> {
     let (actor, moment) = (visit.actor.clone(), app.clock.moment());
-    app.db.write(move |tx| actions::close(tx, &actor, (place, programme, month), &moment)).await
+    app.db
+        .write(move |tx| match on_demand {
+            true => actions::close_on_demand(tx, &actor, what, &moment),
+            false => actions::close(tx, &actor, what, &moment),
+        })
+        .await
 }
 
 fn month(text: &str) -> Result<Month, Error> {
@@ -137,7 +152,8 @@ pub async fn close_one(
     Form(form): Form<CloseForm>,
 ) -> Result<Response, Error> {
     let month = month(&form.month)?;
-    match close(&app, &visit, (form.place, form.programme, month)).await {
+    match close(&app, &visit, (form.place, form.programme, month), !form.on_demand.is_empty()).await
+    {
         Ok(id) => {
             let flash = Flash::success(&t("funding-closed"));
             Ok(see_other(format!("/statements/{id}"), Some(flash)))
@@ -167,7 +183,7 @@ pub async fn close_month(
     let due = waiting.into_iter().find(|part| part.month == month).map(|part| part.due);
     let mut closed: i64 = 0;
     for one in due.unwrap_or_default() {
-        match close(&app, &visit, (one.place_id, one.programme_id, month)).await {
+        match close(&app, &visit, (one.place_id, one.programme_id, month), false).await {
             Ok(_) => closed += 1,
             // Somebody closed that one in the meantime.
             Err(Error::Refused(_)) => {}

@@ -1,8 +1,12 @@
 //! Pages of funding: the statements, one of them, what can be closed.
 
 mod closing;
+mod corrections;
 mod list;
+mod outputs;
+mod rules;
 mod statement;
+mod steps;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -19,17 +23,28 @@ pub fn routes() -> Router<App> {
         .route("/statements/closing", get(closing::show))
         .route("/statements/closings", post(closing::close_month))
         .route("/statements/{id}", get(statement::show))
-        .route("/statements/{id}/lines.csv", get(statement::lines_file))
-        .route("/statements/{id}/statement.pdf", get(statement::paper))
-        .route("/statements/{id}/approval", post(statement::approve))
-        .route("/statements/{id}/payment", post(statement::pay))
+        .route("/statements/{id}/lines.csv", get(outputs::lines_file))
+        .route("/statements/{id}/statement.pdf", get(outputs::paper))
+        .route("/statements/{id}/check", post(steps::check))
+        .route("/statements/{id}/approval", post(steps::approve))
+        .route("/statements/{id}/sending", post(steps::send))
+        .route("/statements/{id}/payment", post(steps::pay))
+        .route("/statements/{id}/rejection", post(steps::reject))
+        .route("/statements/{id}/follow-up", post(steps::follow))
+        .route("/statements/{id}/corrections/new", get(corrections::ask))
+        .route("/statements/{id}/corrections", post(corrections::request))
+        .route("/corrections", get(corrections::show))
+        .route("/corrections/{id}/acceptance", post(corrections::accept))
+        .route("/corrections/{id}/dismissal", post(corrections::dismiss))
+        .route("/programmes/{id}/payment-rules", get(rules::show).post(rules::save))
 }
 
 fn badge(step: Step) -> Badge {
     let tone = match step {
-        Step::Closed => Tone::Warning,
-        Step::Approved => Tone::Info,
+        Step::Closed | Step::Checked => Tone::Warning,
+        Step::Approved | Step::Sent => Tone::Info,
         Step::Paid => Tone::Success,
+        Step::Rejected => Tone::Danger,
     };
     ui::badge(t(format!("funding-step-{step}")), tone)
 }

@@ -5,6 +5,7 @@ mod custody;
 mod emission;
 mod handover;
 mod redemption;
+mod settling;
 
 pub use custody::{
     NewDepot, NewSlip, create_depot, receive_slip, referrer_depot, send_slip, slip, stock_of,
@@ -14,7 +15,8 @@ pub use emission::{
     secrets,
 };
 pub use handover::{Handover, booklet, hand_over, may_see_booklet};
-pub use redemption::{check, may_undo, note_refusal, redeem, redemption, settle, undo};
+pub use redemption::{check, may_undo, note_refusal, redeem, redemption, undo};
+pub use settling::{correct, resettle, settle};
 
 use crate::access::Actor;
 use crate::kit::db::{DbError, Tx};

@@ -281,17 +281,6 @@ pub fn undo(tx: &mut Tx, actor: &Actor, id: RedemptionId, moment: &Moment) -> Re
     Ok(record(tx, actor, &subject, verb, &known.serial, moment.now)?)
 }
 
-/// For `funding`: lists live uses on a statement, each on one for ever. All of them or, when one
-/// was undone or listed meanwhile, none.
-pub fn settle(tx: &mut Tx, ids: &[RedemptionId], statement: &str) -> Result<(), Error> {
-    for id in ids {
-        if !store::settle(tx, *id, statement)? {
-            return Err(Refusal::OnAStatement.into());
-        }
-    }
-    Ok(())
-}
-
 impl Scan {
     /// A scan made now, for callers without a page of their own.
     pub fn now(

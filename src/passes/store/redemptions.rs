@@ -160,19 +160,6 @@ pub fn recompute_first_use(tx: &mut Tx, booklet: BookletId) -> Result<(), DbErro
 }
 
 row! {
-    /// A live use that no statement lists yet.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct Unsettled {
-        pub id: RedemptionId,
-        pub emission_id: EmissionId,
-        pub session_id: SessionId,
-        /// Serial of the pass.
-        pub serial: String,
-        pub redeemed_at: Instant,
-        pub redeemed_on: Day,
-        pub cents: Cents,
-    }
-
     /// A place and programme with uses to list on a statement.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Due {
@@ -181,25 +168,6 @@ row! {
         pub passes: i64,
         pub cents: Cents,
     }
-}
-
-/// The live uses of a month at a place, in the order they were made, that no statement lists yet.
-pub fn live_redemptions(
-    conn: &mut Conn,
-    place: PlaceId,
-    programme: ProgrammeId,
-    month: Month,
-) -> Result<Vec<Unsettled>, DbError> {
-    conn.query(
-        "SELECT redemption.id, redemption.emission_id, session_id, pass.serial, redeemed_at,
-                redeemed_on, redemption.cents
-         FROM redemption JOIN pass ON pass.id = pass_id
-                         JOIN emission ON emission.id = redemption.emission_id
-         WHERE place_id = $1 AND redeemed_on BETWEEN $3 AND $4 AND programme_id = $2
-           AND undone_at IS NULL AND statement_id IS NULL
-         ORDER BY redeemed_at, redemption.id",
-        &[&place, &programme, &month.first_day(), &month.last_day()],
-    )
 }
 
 /// Where uses of a month wait for a statement, by place and programme.
@@ -215,12 +183,46 @@ pub fn due_in(conn: &mut Conn, territory: TerritoryId, month: Month) -> Result<V
     )
 }
 
-/// Lists a live use on a statement, unless one does already.
-pub fn settle(tx: &mut Tx, id: RedemptionId, statement: &str) -> Result<bool, DbError> {
+/// Lists on a statement the live uses of these days that none lists yet, all at once.
+pub fn settle(
+    tx: &mut Tx,
+    (place, programme): (PlaceId, ProgrammeId),
+    (first, last): (Day, Day),
+    statement: &str,
+) -> Result<u64, DbError> {
+    tx.execute(
+        "UPDATE redemption SET statement_id = $5
+         WHERE place_id = $1 AND redeemed_on BETWEEN $3 AND $4
+           AND emission_id IN (SELECT id FROM emission WHERE programme_id = $2)
+           AND undone_at IS NULL AND statement_id IS NULL",
+        &[&place, &programme, &first, &last, &statement],
+    )
+}
+
+/// The uses a statement lists (`$1`), as a query that `funding` copies its lines from without
+/// their passing through the program.
+pub const SETTLED: &str = "SELECT redemption.id AS redemption_id, redemption.emission_id,
+        session_id, redeemed_at, redeemed_on, pass.serial AS pass_serial, redemption.cents
+    FROM redemption JOIN pass ON pass.id = pass_id WHERE statement_id = $1";
+
+/// Moves the uses of a statement to another.
+pub fn resettle(tx: &mut Tx, from: &str, to: &str) -> Result<(), DbError> {
+    tx.execute("UPDATE redemption SET statement_id = $2 WHERE statement_id = $1", &[&from, &to])?;
+    Ok(())
+}
+
+/// Undoes a live use that a statement lists, by its correction.
+pub fn correct(
+    tx: &mut Tx,
+    id: RedemptionId,
+    correction: &str,
+    by: &str,
+    now: Instant,
+) -> Result<bool, DbError> {
     let changed = tx.execute(
-        "UPDATE redemption SET statement_id = $2
-         WHERE id = $1 AND statement_id IS NULL AND undone_at IS NULL",
-        &[&id, &statement],
+        "UPDATE redemption SET undone_at = $2, undone_by = $3, correction_id = $4
+         WHERE id = $1 AND undone_at IS NULL AND statement_id IS NOT NULL",
+        &[&id, &now, &by, &correction],
     )?;
     Ok(changed == 1)
 }

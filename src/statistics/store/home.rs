@@ -1,6 +1,7 @@
 //! What the home page of each role shows.
 
 use crate::access::{AccountId, OrganisationId, PlaceId};
+use crate::funding::{STEP, Step};
 use crate::kit::db::{Conn, DbError};
 use crate::kit::money::Cents;
 use crate::kit::time::{Day, Instant, Month};
@@ -181,8 +182,7 @@ row! {
     /// Statements of one step.
     #[derive(Debug, Clone)]
     pub struct Waiting {
-        /// `closed` or `approved`.
-        pub step: String,
+        pub step: Step,
         pub count: i64,
         pub cents: Cents,
     }
@@ -198,8 +198,7 @@ row! {
         pub year: i64,
         pub number: i64,
         pub cents: Cents,
-        pub approved_at: Option<Instant>,
-        pub paid_on: Option<Day>,
+        pub step: Step,
     }
 }
 
@@ -209,10 +208,12 @@ pub fn waiting_statements(
     territory: TerritoryId,
 ) -> Result<Vec<Waiting>, DbError> {
     conn.query(
-        "SELECT CASE WHEN approved_at IS NULL THEN 'closed' ELSE 'approved' END AS step,
-    count(*) AS count, CAST(sum(cents) AS BIGINT) AS cents
-FROM statement WHERE territory_id = $1 AND paid_at IS NULL
-GROUP BY CASE WHEN approved_at IS NULL THEN 'closed' ELSE 'approved' END",
+        &format!(
+            "SELECT step, count(*) AS count, CAST(sum(cents) AS BIGINT) AS cents
+FROM (SELECT {STEP} AS step, cents FROM statement
+      WHERE territory_id = $1 AND (paid_at IS NULL OR rejected_at IS NOT NULL)) AS waiting
+WHERE step <> 'rejected' GROUP BY step"
+        ),
         &[&territory],
     )
 }
@@ -223,9 +224,8 @@ pub fn last_statements(
     territory: TerritoryId,
 ) -> Result<Vec<LastStatement>, DbError> {
     conn.query(
-        "SELECT statement.id, statement.place_id, place.organisation_id, statement.place_name AS place,
-    statement.month, statement.year, statement.number, statement.cents, statement.approved_at,
-    statement.paid_on
+        &format!("SELECT statement.id, statement.place_id, place.organisation_id, statement.place_name AS place,
+    statement.month, statement.year, statement.number, statement.cents, {STEP} AS step
 FROM statement JOIN place ON place.id = statement.place_id
 WHERE statement.territory_id = $1
   AND NOT EXISTS (SELECT 1 FROM statement AS later WHERE later.place_id = statement.place_id
@@ -233,7 +233,7 @@ WHERE statement.territory_id = $1
       OR (later.month = statement.month AND later.closed_at > statement.closed_at)
       OR (later.month = statement.month AND later.closed_at = statement.closed_at
         AND later.id > statement.id)))
-ORDER BY statement.place_name, statement.id",
+ORDER BY statement.place_name, statement.id"),
         &[&territory],
     )
 }

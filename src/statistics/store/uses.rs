@@ -62,13 +62,15 @@ macro_rules! live_uses {
         place.name AS place, place.organisation_id,
         session.commune,
         statement.id AS statement_id, statement.year AS statement_year,
-        statement.number AS statement_number, statement.paid_on
+        statement.number AS statement_number,
+        CASE WHEN statement.rejected_at IS NULL THEN statement.paid_on END AS paid_on
     FROM redemption
     JOIN booklet ON booklet.id = redemption.booklet_id
     LEFT JOIN depot ON depot.id = booklet.depot_id
     JOIN place ON place.id = redemption.place_id
     JOIN session ON session.id = redemption.session_id
     LEFT JOIN statement_line ON statement_line.redemption_id = redemption.id
+        AND statement_line.kind = 'use' AND statement_line.superseded_at IS NULL
     LEFT JOIN statement ON statement.id = statement_line.statement_id
     WHERE redemption.territory_id = $1 AND redemption.undone_at IS NULL
       AND redemption.redeemed_on BETWEEN $2 AND $3
@@ -194,6 +196,7 @@ pub fn unlisted_before(
         "SELECT substr(redemption.redeemed_on, 1, 7) AS month, count(*) AS count,
     CAST(sum(redemption.cents) AS BIGINT) AS cents
 FROM redemption LEFT JOIN statement_line ON statement_line.redemption_id = redemption.id
+    AND statement_line.kind = 'use' AND statement_line.superseded_at IS NULL
 WHERE redemption.territory_id = $1 AND redemption.undone_at IS NULL
   AND redemption.redeemed_on < $2 AND statement_line.redemption_id IS NULL
 GROUP BY substr(redemption.redeemed_on, 1, 7) ORDER BY 1",

@@ -12,6 +12,6 @@ pub use registrations::{
     mark, mark_present, mark_unmarked, registration, registrations, seat,
 };
 pub use sessions::{
-    NewSession, Session, SessionFilter, busy, cancel_session, find_sessions, givers,
+    NewSession, Session, SessionFilter, TITLES, busy, cancel_session, find_sessions, givers,
     insert_session, mediators_of, session, set_anonymous, set_mediators, set_seats, update_session,
 };

@@ -7,6 +7,10 @@ use crate::row;
 use crate::territory::{CommuneCode, TerritoryId};
 use crate::workshops::model::{Level, Seats, SessionId, WorkshopId};
 
+/// The title of every session, as a query that the rooms above join to theirs.
+pub const TITLES: &str = "SELECT session.id AS session_id, title
+    FROM session JOIN workshop ON workshop.id = workshop_id";
+
 /// A session, with what its workshop says.
 #[derive(Debug, Clone)]
 pub struct Session {

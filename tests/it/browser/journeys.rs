@@ -149,8 +149,10 @@ fn pays(window: &Window, ready: &Ready) {
     window.open("/statements");
     window.click("main a[href^='/statements/0']");
     window.arrives("/statements/*");
+    window.button("funding-check");
     window.button("funding-approve");
-    window.sees("À payer");
+    window.sees("À envoyer");
+    window.button("funding-send");
     window.fill("paid_on", "2026-04-02");
     window.fill("reference", "2026-118");
     looks(window, "14-statement");

@@ -198,12 +198,25 @@ impl Person {
         self.sends(&form).ok()
     }
     #[track_caller]
+    pub fn checks(&self, statement: &str) -> Page {
+        self.submits(statement, &format!("{statement}/check"), &[])
+    }
+    /// Says that it left for the public accountant.
+    #[track_caller]
+    pub fn sends_to_payment(&self, statement: &str) -> Page {
+        self.submits(statement, &format!("{statement}/sending"), &[("channel", "mandate")])
+    }
+    #[track_caller]
     pub fn approves(&self, statement: &str) -> Page {
         self.submits(statement, &format!("{statement}/approval"), &[])
     }
     #[track_caller]
     pub fn pays(&self, statement: &str, reference: &str) -> Page {
-        let fields = [("paid_on", "2026-04-10"), ("reference", reference)];
+        self.pays_on(statement, "2026-04-10", reference)
+    }
+    #[track_caller]
+    pub fn pays_on(&self, statement: &str, on: &str, reference: &str) -> Page {
+        let fields = [("paid_on", on), ("reference", reference)];
         self.submits(statement, &format!("{statement}/payment"), &fields)
     }
 }

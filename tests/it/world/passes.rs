@@ -221,6 +221,23 @@ impl Village {
         self.tries_at(now, move |tx, actor, moment| passes::redeem(tx, actor, &key, &scan, moment))
     }
 
+    /// Somebody else, with a role over the whole territory.
+    pub fn colleague(&self, role: Role, email: &str) -> Actor {
+        let (territory, email) = (self.territory, email.to_owned());
+        self.does(move |tx, _, moment| {
+            let grant = Grant { role, organisation_id: None, place_id: None, label: String::new() };
+            let new = NewAccount {
+                territory,
+                email: email.clone(),
+                name: email.clone(),
+                password_hash: String::new(),
+                grant,
+            };
+            let account = access::create_account(tx, &new, moment)?;
+            access::acting_as(tx, account)
+        })
+    }
+
     /// Everything adds up: postings, counters, passes, journal.
     #[track_caller]
     pub fn holds(&self) {

@@ -1,12 +1,13 @@
-//! SQL of funding.
+//! Rows of statements: their life, their numbers, lists of them.
 
-use super::model::{Life, Line, Payment, Share, Signed, StatementId, Step};
 use crate::access::{OrganisationId, PlaceId};
+use crate::funding::model::{
+    self, Channel, Life, Payment, Rejection, Sending, Signed, StatementId, Step,
+};
 use crate::kit::db::{Conn, DbError, FromRow, Row, Tx};
 use crate::kit::money::Cents;
 use crate::kit::time::{Day, Instant, Month};
-use crate::ledger::{EmissionId, LineId, ProgrammeId};
-use crate::passes::RedemptionId;
+use crate::ledger::ProgrammeId;
 use crate::row;
 use crate::territory::{CommuneCode, TerritoryId};
 
@@ -31,16 +32,20 @@ pub struct Statement {
     pub payee_name: String,
     /// Their SIRET, else their SIREN, else empty.
     pub payee_number: String,
+    /// Where they are paid; empty when it was not known on the day of closing.
+    pub payee_iban: String,
     pub lines: i64,
     pub cents: Cents,
     pub hash: String,
+    /// The rejected statement whose lines it takes over.
+    pub follows_id: Option<StatementId>,
     pub life: Life,
 }
 
 impl Statement {
     /// `2026-0042`.
     pub fn label(&self) -> String {
-        super::model::number(self.year, self.number)
+        model::number(self.year, self.number)
     }
     pub fn step(&self) -> Step {
         self.life.step()
@@ -63,9 +68,11 @@ impl FromRow for Statement {
             organisation_id: row.get("organisation_id")?,
             payee_name: row.get("payee_name")?,
             payee_number: row.get("payee_number")?,
+            payee_iban: row.get("payee_iban")?,
             lines: row.get("lines")?,
             cents: row.get("cents")?,
             hash: row.get("hash")?,
+            follows_id: row.get("follows_id")?,
             life: life(row)?,
         })
     }
@@ -82,12 +89,37 @@ fn life(row: &Row<'_>) -> Result<Life, DbError> {
     let payment = signed("paid_at", "paid_by")?
         .zip(day.zip(reference))
         .map(|(signed, (on, reference))| Payment { signed, on, reference });
-    Ok(Life { closed, approved: signed("approved_at", "approved_by")?, payment })
+    let channel: Option<Channel> = row.get("sent_channel")?;
+    let sent = signed("sent_at", "sent_by")?
+        .zip(channel)
+        .map(|(signed, channel)| Sending { signed, channel });
+    let reason: Option<String> = row.get("reject_reason")?;
+    let rejected = signed("rejected_at", "rejected_by")?
+        .zip(reason)
+        .map(|(signed, reason)| Rejection { signed, reason });
+    Ok(Life {
+        closed,
+        checked: signed("checked_at", "checked_by")?,
+        approvals: row.get("approvals")?,
+        approved: signed("approved_at", "approved_by")?,
+        countersigned: signed("countersigned_at", "countersigned_by")?,
+        sent,
+        payment,
+        rejected,
+    })
 }
 
 const COLUMNS: &str = "id, territory_id, programme_id, place_id, year, number, month,
-    programme_name, place_name, commune, organisation_id, payee_name, payee_number, lines, cents,
-    hash, closed_at, closed_by, approved_at, approved_by, paid_at, paid_by, paid_on, payment_ref";
+    programme_name, place_name, commune, organisation_id, payee_name, payee_number, payee_iban,
+    lines, cents, hash, follows_id, approvals, closed_at, closed_by, checked_at, checked_by,
+    approved_at, approved_by, countersigned_at, countersigned_by, sent_at, sent_by, sent_channel,
+    paid_at, paid_by, paid_on, payment_ref, rejected_at, rejected_by, reject_reason";
+
+/// [`Step`] of a row of `statement`, in SQL.
+pub const STEP: &str = "CASE WHEN rejected_at IS NOT NULL THEN 'rejected'
+    WHEN paid_at IS NOT NULL THEN 'paid' WHEN sent_at IS NOT NULL THEN 'sent'
+    WHEN approved_at IS NOT NULL AND (approvals = 1 OR countersigned_at IS NOT NULL) THEN 'approved'
+    WHEN checked_at IS NOT NULL THEN 'checked' ELSE 'closed' END";
 
 /// Takes the counter of a territory's year for this transaction: the last number given.
 pub fn take_counter(tx: &mut Tx, territory: TerritoryId, year: i64) -> Result<i64, DbError> {
@@ -114,26 +146,14 @@ pub fn set_counter(
     Ok(())
 }
 
-/// A line to be written.
-#[derive(Debug, Clone)]
-pub struct NewLine {
-    pub redemption: RedemptionId,
-    pub emission: EmissionId,
-    pub line: Line,
-}
-
-/// A new statement with its lines and shares, in their order.
-pub fn insert(
-    tx: &mut Tx,
-    new: &Statement,
-    lines: &[NewLine],
-    shares: &[(EmissionId, LineId, Cents)],
-) -> Result<(), DbError> {
+/// A new statement: its heading, complete.
+pub fn insert(tx: &mut Tx, new: &Statement) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO statement (id, territory_id, programme_id, place_id, year, number, month,
-             programme_name, place_name, commune, organisation_id, payee_name, payee_number, lines,
-             cents, hash, closed_at, closed_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+             programme_name, place_name, commune, organisation_id, payee_name, payee_number,
+             payee_iban, lines, cents, hash, follows_id, approvals, closed_at, closed_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+             $19, $20, $21)",
         &[
             &new.id,
             &new.territory_id,
@@ -148,50 +168,57 @@ pub fn insert(
             &new.organisation_id,
             &new.payee_name,
             &new.payee_number,
+            &new.payee_iban,
             &new.lines,
             &new.cents,
             &new.hash,
+            &new.follows_id,
+            &new.life.approvals,
             &new.life.closed.at,
             &new.life.closed.by,
         ],
     )?;
-    for (rank, NewLine { redemption, emission, line }) in (1i64..).zip(lines) {
-        let Line { serial, on, activity, cents, .. } = line;
-        tx.execute(
-            "INSERT INTO statement_line (statement_id, rank, redemption_id, emission_id,
-                 pass_serial, redeemed_on, activity, cents)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            &[&new.id, &rank, redemption, emission, serial, on, activity, cents],
-        )?;
-    }
-    for (rank, (emission, line, cents)) in (1i64..).zip(shares) {
-        tx.execute(
-            "INSERT INTO statement_share (statement_id, emission_id, line_id, rank, cents)
-             VALUES ($1, $2, $3, $4, $5)",
-            &[&new.id, emission, line, &rank, cents],
-        )?;
-    }
     Ok(())
 }
 
-/// Signs the approval of a statement that has none. `false` when it has one.
-pub fn approve(tx: &mut Tx, id: StatementId, signed: &Signed) -> Result<bool, DbError> {
-    let changed = tx.execute(
-        "UPDATE statement SET approved_at = $2, approved_by = $3
-         WHERE id = $1 AND approved_at IS NULL",
-        &[&id, &signed.at, &signed.by],
+/// Writes the life of a statement as it is now. The caller holds its lock; what closing fixed
+/// stays as it is.
+pub fn live_on(tx: &mut Tx, id: StatementId, life: &Life) -> Result<(), DbError> {
+    let at = |signed: Option<&Signed>| signed.map(|signed| signed.at);
+    let by = |signed: Option<&Signed>| signed.map(|signed| signed.by.clone());
+    let (checked, approved) = (life.checked.as_ref(), life.approved.as_ref());
+    let (second, sent) = (life.countersigned.as_ref(), life.sent.as_ref());
+    let (payment, rejected) = (life.payment.as_ref(), life.rejected.as_ref());
+    let sender = sent.map(|sent| &sent.signed);
+    let payer = payment.map(|payment| &payment.signed);
+    let rejecter = rejected.map(|rejected| &rejected.signed);
+    tx.execute(
+        "UPDATE statement SET checked_at = $2, checked_by = $3, approved_at = $4, approved_by = $5,
+             countersigned_at = $6, countersigned_by = $7, sent_at = $8, sent_by = $9,
+             sent_channel = $10, paid_at = $11, paid_by = $12, paid_on = $13, payment_ref = $14,
+             rejected_at = $15, rejected_by = $16, reject_reason = $17
+         WHERE id = $1",
+        &[
+            &id,
+            &at(checked),
+            &by(checked),
+            &at(approved),
+            &by(approved),
+            &at(second),
+            &by(second),
+            &at(sender),
+            &by(sender),
+            &sent.map(|sent| sent.channel),
+            &at(payer),
+            &by(payer),
+            &payment.map(|payment| payment.on),
+            &payment.map(|payment| payment.reference.clone()),
+            &at(rejecter),
+            &by(rejecter),
+            &rejected.map(|rejected| rejected.reason.clone()),
+        ],
     )?;
-    Ok(changed == 1)
-}
-
-/// Writes the payment of a statement that has none. `false` when it has one.
-pub fn pay(tx: &mut Tx, id: StatementId, payment: &Payment) -> Result<bool, DbError> {
-    let changed = tx.execute(
-        "UPDATE statement SET paid_at = $2, paid_by = $3, paid_on = $4, payment_ref = $5
-         WHERE id = $1 AND paid_at IS NULL",
-        &[&id, &payment.signed.at, &payment.signed.by, &payment.on, &payment.reference],
-    )?;
-    Ok(changed == 1)
+    Ok(())
 }
 
 pub fn by_id(
@@ -210,82 +237,16 @@ pub fn previous(conn: &mut Conn, of: &Statement) -> Result<Option<Statement>, Db
     conn.query_opt(
         &format!(
             "SELECT {COLUMNS} FROM statement
-             WHERE place_id = $1 AND programme_id = $2 AND month < $3
+             WHERE place_id = $1 AND programme_id = $2 AND month < $3 AND rejected_at IS NULL
              ORDER BY month DESC, closed_at DESC, id DESC LIMIT 1"
         ),
         &[&of.place_id, &of.programme_id, &of.month],
     )
 }
 
-row! {
-    struct StoredLine {
-        redemption_id: String,
-        pass_serial: String,
-        redeemed_on: Day,
-        activity: String,
-        cents: Cents,
-    }
-}
-
-/// The lines of a statement, in their order.
-pub fn lines_of(conn: &mut Conn, id: StatementId) -> Result<Vec<Line>, DbError> {
-    let rows: Vec<StoredLine> = conn.query(
-        "SELECT redemption_id, pass_serial, redeemed_on, activity, cents FROM statement_line
-         WHERE statement_id = $1 ORDER BY rank",
-        &[&id],
-    )?;
-    let line = |row: StoredLine| Line {
-        redemption: row.redemption_id,
-        serial: row.pass_serial,
-        on: row.redeemed_on,
-        activity: row.activity,
-        cents: row.cents,
-    };
-    Ok(rows.into_iter().map(line).collect())
-}
-
-row! {
-    /// What a funding line pays of a statement, for the passes of one emission.
-    #[derive(Debug, Clone)]
-    pub struct StoredShare {
-        pub emission_id: EmissionId,
-        pub line_id: LineId,
-        pub cents: Cents,
-    }
-}
-
-impl StoredShare {
-    /// As the hash reads it.
-    pub fn frozen(&self) -> Share {
-        Share {
-            emission: self.emission_id.to_string(),
-            line: self.line_id.to_string(),
-            cents: self.cents,
-        }
-    }
-}
-
-/// The shares of a statement, in their order.
-pub fn shares_of(conn: &mut Conn, id: StatementId) -> Result<Vec<StoredShare>, DbError> {
-    conn.query(
-        "SELECT emission_id, line_id, cents FROM statement_share
-         WHERE statement_id = $1 ORDER BY rank",
-        &[&id],
-    )
-}
-
-row! {
-    /// How many passes of an emission a statement lists.
-    pub struct EmissionCount { pub emission_id: EmissionId, pub passes: i64 }
-}
-
-/// The passes of a statement, by emission.
-pub fn passes_of(conn: &mut Conn, id: StatementId) -> Result<Vec<EmissionCount>, DbError> {
-    conn.query(
-        "SELECT emission_id, count(*) AS passes FROM statement_line WHERE statement_id = $1
-         GROUP BY emission_id ORDER BY emission_id",
-        &[&id],
-    )
+/// The statement that took over the lines of a rejected one.
+pub fn follower(conn: &mut Conn, of: StatementId) -> Result<Option<Statement>, DbError> {
+    conn.query_opt(&format!("SELECT {COLUMNS} FROM statement WHERE follows_id = $1"), &[&of])
 }
 
 /// What a list of statements shows.
@@ -318,9 +279,7 @@ pub fn list(
         &format!(
             "SELECT {COLUMNS} FROM statement
              WHERE territory_id = $1 AND ($2 = '' OR month = $2) AND ($4 = '' OR place_id = $4)
-               AND ($3 = '' OR ($3 = 'closed' AND approved_at IS NULL)
-                 OR ($3 = 'approved' AND approved_at IS NOT NULL AND paid_at IS NULL)
-                 OR ($3 = 'paid' AND paid_at IS NOT NULL))
+               AND ($3 = '' OR {STEP} = $3)
              ORDER BY year DESC, number DESC"
         ),
         &[&territory, &month, &step, &place],
@@ -366,26 +325,4 @@ row! {
 
 pub fn counters(conn: &mut Conn) -> Result<Vec<Counter>, DbError> {
     conn.query("SELECT id, last_number FROM statement_counter ORDER BY id", &[])
-}
-
-row! {
-    /// What statements marked paid say was paid, by emission and funding line.
-    #[derive(Debug, Clone)]
-    pub struct PaidShare {
-        pub emission_id: EmissionId,
-        pub line_id: LineId,
-        pub cents: Cents,
-    }
-}
-
-pub fn paid_shares(conn: &mut Conn) -> Result<Vec<PaidShare>, DbError> {
-    conn.query(
-        "SELECT statement_share.emission_id, statement_share.line_id,
-                CAST(sum(statement_share.cents) AS BIGINT) AS cents
-         FROM statement_share JOIN statement ON statement.id = statement_share.statement_id
-         WHERE statement.paid_at IS NOT NULL
-         GROUP BY statement_share.emission_id, statement_share.line_id
-         ORDER BY statement_share.emission_id, statement_share.line_id",
-        &[],
-    )
 }

@@ -1,0 +1,96 @@
+//! From checked to paid, or rejected: each step a dated fact, each by who may.
+
+use super::{record, take};
+use crate::access::{Action, Actor};
+use crate::funding::model::{Channel, Payment, Rejection, Sending, Signed, StatementId};
+use crate::funding::store::{self, Statement};
+use crate::kit::db::Tx;
+use crate::kit::errors::Error;
+use crate::kit::time::{Day, Moment};
+use crate::ledger;
+
+fn signed(actor: &Actor, moment: &Moment) -> Signed {
+    Signed { at: moment.now, by: actor.key() }
+}
+
+/// Says that what the statement lists was looked at (service fait).
+pub fn check(tx: &mut Tx, actor: &Actor, id: StatementId, moment: &Moment) -> Result<(), Error> {
+    let mut statement = take(tx, actor, Action::CheckStatements, id)?;
+    statement.life.check(signed(actor, moment))?;
+    save(tx, actor, &statement, "checked", moment)
+}
+
+/// Approves a statement: somebody else than who closed it looked at it; somebody else again when
+/// its amount asks two.
+pub fn approve(tx: &mut Tx, actor: &Actor, id: StatementId, moment: &Moment) -> Result<(), Error> {
+    let mut statement = take(tx, actor, Action::ApproveStatements, id)?;
+    statement.life.approve(signed(actor, moment))?;
+    let verb = if statement.life.countersigned.is_some() { "countersigned" } else { "approved" };
+    save(tx, actor, &statement, verb, moment)
+}
+
+/// Says that an approved statement left for whoever pays, and how.
+pub fn send(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: StatementId,
+    channel: Channel,
+    moment: &Moment,
+) -> Result<(), Error> {
+    let mut statement = take(tx, actor, Action::PayStatements, id)?;
+    statement.life.send(Sending { signed: signed(actor, moment), channel })?;
+    save(tx, actor, &statement, "sent", moment)
+}
+
+/// Marks a statement paid, and moves its euros from owed to paid in the same transaction. What is
+/// disputed meanwhile stays where it is until that is decided.
+pub fn pay(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: StatementId,
+    (on, reference): (Day, &str),
+    moment: &Moment,
+) -> Result<(), Error> {
+    let mut statement = take(tx, actor, Action::PayStatements, id)?;
+    let payment =
+        Payment { signed: signed(actor, moment), on, reference: reference.trim().to_owned() };
+    let tz = actor.timezone();
+    let closed_on = statement.life.closed.at.day(tz);
+    statement.life.pay(payment, closed_on, moment.now.day(tz))?;
+    for emission in store::undisputed(tx, id)? {
+        ledger::pay(tx, emission.emission_id, emission.passes, &id.to_string(), moment.now)?;
+    }
+    save(tx, actor, &statement, "paid", moment)
+}
+
+/// Gives a statement up, with its reason. When it was paid, the bank gave the transfer back: its
+/// euros are owed again. Its lines wait for the statement that follows.
+pub fn reject(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: StatementId,
+    reason: &str,
+    moment: &Moment,
+) -> Result<(), Error> {
+    let mut statement = take(tx, actor, Action::PayStatements, id)?;
+    let reason = reason.trim().to_owned();
+    statement.life.reject(Rejection { signed: signed(actor, moment), reason })?;
+    if statement.life.payment.is_some() {
+        for emission in store::undisputed(tx, id)? {
+            let (count, id) = (emission.passes, id.to_string());
+            ledger::take_back(tx, emission.emission_id, count, &id, moment.now)?;
+        }
+    }
+    save(tx, actor, &statement, "rejected", moment)
+}
+
+fn save(
+    tx: &mut Tx,
+    actor: &Actor,
+    statement: &Statement,
+    verb: &'static str,
+    moment: &Moment,
+) -> Result<(), Error> {
+    store::live_on(tx, statement.id, &statement.life)?;
+    record(tx, actor, statement, verb, moment.now)
+}

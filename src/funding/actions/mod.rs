@@ -1,0 +1,113 @@
+//! What people do with statements: close, check, approve, send, mark paid, reject; and what they
+//! do about a use found wrong afterwards.
+
+mod closing;
+mod correcting;
+mod living;
+
+pub use closing::{close, close_on_demand, follow, hash_of};
+pub use correcting::{accept_correction, dismiss_correction, request_correction};
+pub use living::{approve, check, pay, reject, send};
+
+use super::model::StatementId;
+use super::store::corrections::Correction;
+use super::store::{self, Filter, Rule, Statement};
+use crate::access::{Action, Actor, At, Reached};
+use crate::kit::db::{Conn, Tx};
+use crate::kit::errors::Error;
+use crate::kit::journal::{self, Subject};
+use crate::kit::time::{Instant, Moment, Month};
+use crate::ledger::{self, ProgrammeId};
+use crate::passes::{self, Due};
+
+/// How many months back used passes are looked for that no statement lists.
+const MONTHS_BACK: usize = 24;
+
+/// The used passes of a month that wait for a statement.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    pub month: Month,
+    pub due: Vec<Due>,
+}
+
+/// What could be closed now, newest month first; the current month too, for whoever asks for it
+/// on demand.
+pub fn waiting(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Vec<Waiting>, Error> {
+    actor.check(Action::CloseStatements, &At::territory())?;
+    let mut month = now.day(actor.timezone()).month();
+    let mut all = Vec::new();
+    for back in 0..=MONTHS_BACK {
+        if back > 0 {
+            month = month.previous();
+        }
+        let due = passes::due_in(conn, actor.territory(), month)?;
+        if !due.is_empty() {
+            all.push(Waiting { month, due });
+        }
+    }
+    Ok(all)
+}
+
+/// The statement, taken for this transaction by somebody who may act on it.
+fn take(tx: &mut Tx, actor: &Actor, action: Action, id: StatementId) -> Result<Statement, Error> {
+    actor.check(action, &At::territory())?;
+    tx.lock("statement", &id)?;
+    store::by_id(tx, actor.territory(), id)?.ok_or(Error::NotFound)
+}
+
+/// The corrections of the territory, those that wait first.
+pub fn corrections(conn: &mut Conn, actor: &Actor) -> Result<Vec<Correction>, Error> {
+    actor.check_any(Action::CorrectUses)?;
+    Ok(store::corrections::all(conn, actor.territory())?)
+}
+
+/// Says how the statements of a programme are approved, from the next closing on.
+pub fn set_rule(
+    tx: &mut Tx,
+    actor: &Actor,
+    programme: ProgrammeId,
+    rule: &Rule,
+    moment: &Moment,
+) -> Result<(), Error> {
+    actor.check(Action::EditFunding, &At::territory())?;
+    ledger::programme(tx, actor, programme)?;
+    store::set_rule(tx, programme, rule, &actor.key(), moment.now)?;
+    let subject = Subject::new("programme", programme);
+    let chain = actor.territory().to_string();
+    let by = actor.key();
+    Ok(journal::record(tx, &chain, moment.now, &by, &subject, "payment-rules-changed", "")?)
+}
+
+/// A statement that the actor may see.
+pub fn statement(conn: &mut Conn, actor: &Actor, id: StatementId) -> Result<Statement, Error> {
+    let statement = store::by_id(conn, actor.territory(), id)?.ok_or(Error::NotFound)?;
+    let at = At::place(statement.place_id, statement.organisation_id);
+    if actor.may(Action::SeeStatements, &at) { Ok(statement) } else { Err(Error::NotFound) }
+}
+
+/// The statements that the actor may see, newest first.
+pub fn statements(
+    conn: &mut Conn,
+    actor: &Actor,
+    filter: &Filter,
+) -> Result<Vec<Statement>, Error> {
+    actor.check_any(Action::SeeStatements)?;
+    let reached = actor.reached(Action::SeeStatements);
+    let mut all = store::list(conn, actor.territory(), filter)?;
+    if reached != Reached::Everything {
+        all.retain(|one| reached.covers(&At::place(one.place_id, one.organisation_id)));
+    }
+    Ok(all)
+}
+
+fn record(
+    tx: &mut Tx,
+    actor: &Actor,
+    statement: &Statement,
+    verb: &'static str,
+    now: Instant,
+) -> Result<(), Error> {
+    let subject = Subject::new("statement", statement.id);
+    let chain = actor.territory().to_string();
+    Ok(journal::record(tx, &chain, now, &actor.key(), &subject, verb, &statement.label())?)
+}
