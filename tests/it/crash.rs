@@ -15,7 +15,7 @@ use maillon::kit::time::Clock;
 use crate::on_both_engines;
 use crate::world::TestDatabase;
 use crate::world::passes::{TODAY, Village};
-use crate::world::program::address_of;
+use crate::world::program::{Program, address_of};
 use crate::world::site::{instant, serve};
 
 /// Told to the started process: the database to serve.
@@ -35,6 +35,19 @@ struct Acknowledged {
 }
 
 on_both_engines! {
+    fn sixteen_callers_and_three_kills_make_one_use_a_pass(test: TestDatabase) {
+        // The short form of the long storm of `docs/performance.md`: it checks what it did.
+        let program = Program::on(&test.url);
+        let words = ["--passes", "60", "--attempts", "12", "--callers", "16", "--kills", "3"];
+        let mut command = vec!["bench", "chaos", "--data-dir", "storm"];
+        if program.database().starts_with("postgres") {
+            command.extend(["--database-url", program.database()]);
+        }
+        command.extend(words);
+        let told = program.does(&command);
+        assert!(told.contains("60 uses for 60 passes used; 0 breaks"), "{told}");
+    }
+
     fn no_acknowledged_use_is_lost_when_the_process_is_killed(test: TestDatabase) {
         let village = Village::on(&test);
         let programme = village.programme(100_000_000);

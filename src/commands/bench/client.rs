@@ -1,6 +1,6 @@
 //! The smallest HTTP client that keeps its connection open: for load on this machine only.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
@@ -57,14 +57,12 @@ impl Client {
     fn exchange(&mut self, request: &[u8]) -> std::io::Result<Answer> {
         self.reader.get_mut().write_all(request)?;
         let sent = Instant::now();
-        let mut line = String::new();
-        self.reader.read_line(&mut line)?;
+        let mut line = self.line()?;
         let first_byte = sent.elapsed();
         let status = line.split(' ').nth(1).and_then(|text| text.parse().ok()).unwrap_or_default();
         let mut headers = Vec::new();
         loop {
-            line.clear();
-            self.reader.read_line(&mut line)?;
+            line = self.line()?;
             let Some((name, value)) = line.trim_end().split_once(':') else { break };
             headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
         }
@@ -79,11 +77,17 @@ impl Client {
         Ok(answer)
     }
 
+    /// A line, whole: an answer cut short is an error, never half an answer.
+    fn line(&mut self) -> std::io::Result<String> {
+        let mut line = String::new();
+        self.reader.read_line(&mut line)?;
+        if line.ends_with('\n') { Ok(line) } else { Err(ErrorKind::UnexpectedEof.into()) }
+    }
+
     fn read_chunks(&mut self, body: &mut Vec<u8>) -> std::io::Result<()> {
         loop {
-            let mut line = String::new();
-            self.reader.read_line(&mut line)?;
-            let length = usize::from_str_radix(line.trim(), 16).map_err(std::io::Error::other)?;
+            let length =
+                usize::from_str_radix(self.line()?.trim(), 16).map_err(std::io::Error::other)?;
             let mut chunk = vec![0; length + 2];
             self.reader.read_exact(&mut chunk)?;
             if length == 0 {

@@ -4,11 +4,13 @@
 //! given, which must be empty), and compares in one run: absolute times depend on the machine,
 //! ratios less so. Requests go to this machine only.
 
+mod chaos;
 mod client;
 mod floor;
 mod measure;
 mod pages;
 mod redemptions;
+mod service;
 mod start;
 mod stock;
 
@@ -31,6 +33,8 @@ pub enum Bench {
         #[arg(long, default_value_t = 100)]
         requests: usize,
     },
+    /// Exactly once: many callers try few passes again and again while the service is killed
+    Chaos(Storm),
     /// From the start of the process to the first byte, and idle memory, on the demo's data
     Start {
         #[command(flatten)]
@@ -61,6 +65,24 @@ pub struct Load {
     count: usize,
 }
 
+#[derive(Debug, clap::Args)]
+pub struct Storm {
+    #[command(flatten)]
+    at: At,
+    /// Callers at the same time
+    #[arg(long, default_value_t = 64)]
+    callers: usize,
+    /// Passes that all callers fight for
+    #[arg(long, default_value_t = 1000)]
+    passes: usize,
+    /// Times each pass is tried
+    #[arg(long, default_value_t = 50)]
+    attempts: usize,
+    /// Times the service is killed (SIGKILL) and started again
+    #[arg(long, default_value_t = 20)]
+    kills: usize,
+}
+
 impl At {
     /// The database to measure on, in an emptied folder.
     fn fresh(&self) -> Result<DatabaseUrl, String> {
@@ -84,6 +106,7 @@ pub fn run(bench: Bench) -> Result<(), String> {
     match bench {
         Bench::Redemptions(load) => redemptions::run(&load),
         Bench::Pages { at, requests } => pages::run(&at, requests),
+        Bench::Chaos(storm) => chaos::run(&storm),
         Bench::Start { at } => start::run(&at),
     }
 }

@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use super::client::Client;
 use super::measure::{Run, call};
 use super::{Load, floor, stock};
-use crate::access;
 use crate::commands::Installation;
 use crate::kit::app::App;
 use crate::kit::db::DatabaseUrl;
@@ -54,14 +53,8 @@ fn through_actions(app: &App, stock: &stock::Stock, load: &Load) -> Result<Run, 
 }
 
 fn through_http(app: &App, stock: &stock::Stock, load: &Load) -> Result<Run, String> {
-    let token = access::hex(&app.clock.moment().bytes::<32>());
-    let (key, now, account, given) =
-        (app.settings.key.clone(), app.clock.now(), stock.mediator, token.clone());
-    app.db
-        .write_blocking(move |tx| access::sign_in_without_password(tx, &key, account, &given, now))
-        .map_err(|error| error.to_string())?;
+    let cookie = stock::sign_in(app, stock)?;
     let server = Server::start(app.clone())?;
-    let cookie = format!("{}={token}", access::SESSION_COOKIE);
     let address = server.address;
     let run = call(
         load.callers,
@@ -86,7 +79,7 @@ fn through_http(app: &App, stock: &stock::Stock, load: &Load) -> Result<Run, Str
 }
 
 /// Nothing counts that is not there afterwards.
-fn verify(app: &App, expected: usize) -> Result<(), String> {
+pub fn verify(app: &App, expected: usize) -> Result<(), String> {
     let verified =
         app.db.read_blocking(crate::commands::verify).map_err(|error| error.to_string())?;
     let breaks: usize = verified.iter().map(|part| part.breaks.len()).sum();

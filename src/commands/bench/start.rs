@@ -1,12 +1,11 @@
 //! The program itself as a process: how soon it answers, and what it keeps while idle.
 
 use std::io::Read;
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::At;
 use super::client::Client;
+use super::service::{Service, free_address};
 use crate::commands::Installation;
 use crate::demo;
 use crate::kit::db::DatabaseUrl;
@@ -45,31 +44,10 @@ pub fn run(at: &At) -> Result<(), String> {
 
 /// One start: the time to the first byte of a page, then the resident memory in KiB.
 fn once(at: &At, database: &DatabaseUrl) -> Result<(Duration, u64), String> {
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .and_then(|listener| listener.local_addr())
-        .map_err(|error| error.to_string())?;
-    let url = match database {
-        DatabaseUrl::Sqlite(path) => format!("sqlite:{}", path.display()),
-        DatabaseUrl::Postgres(url) => url.clone(),
-    };
+    let address = free_address()?;
     let began = Instant::now();
-    let program = std::env::current_exe().map_err(|error| error.to_string())?;
-    let child = Command::new(program)
-        .args(["serve", "--listen", &port.to_string(), "--database-url", &url])
-        .arg("--data-dir")
-        .arg(&at.data_dir)
-        .env("MAILLON_LOG", "error")
-        .stdout(Stdio::null())
-        .spawn()
-        .map_err(|error| error.to_string())?;
-    let mut child = Stopped(child);
-    while TcpStream::connect(port).is_err() {
-        if began.elapsed() > Duration::from_secs(30) {
-            return Err("the service did not start in 30 s".to_owned());
-        }
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    let mut client = Client::connect(port, "").map_err(|error| error.to_string())?;
+    let service = Service::start(database, &at.data_dir, address)?;
+    let mut client = Client::connect(address, "").map_err(|error| error.to_string())?;
     let answer = client.get("/sign-in").map_err(|error| error.to_string())?;
     let time = began.elapsed();
     if answer.status != 200 {
@@ -77,19 +55,7 @@ fn once(at: &At, database: &DatabaseUrl) -> Result<(Duration, u64), String> {
     }
     // Idle: what is left once the work of the start is over.
     std::thread::sleep(Duration::from_secs(1));
-    let memory = resident(child.0.id())?;
-    child.0.kill().map_err(|error| error.to_string())?;
-    Ok((time, memory))
-}
-
-/// A child that never outlives the measurement.
-struct Stopped(Child);
-
-impl Drop for Stopped {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+    Ok((time, resident(service.pid())?))
 }
 
 /// Resident memory of a process, in KiB.

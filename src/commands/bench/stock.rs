@@ -180,6 +180,17 @@ fn issue(app: &App, actor: &Actor, passes: i64, moment: &Moment) -> Result<Vec<S
     })
 }
 
+/// Signs the mediator in; gives the cookie to send.
+pub fn sign_in(app: &App, stock: &Stock) -> Result<String, String> {
+    let token = access::hex(&app.clock.moment().bytes::<32>());
+    let (key, now, account, given) =
+        (app.settings.key.clone(), app.clock.now(), stock.mediator, token.clone());
+    app.db
+        .write_blocking(move |tx| access::sign_in_without_password(tx, &key, account, &given, now))
+        .map_err(|error| error.to_string())?;
+    Ok(format!("{}={token}", access::SESSION_COOKIE))
+}
+
 /// A fresh scan number.
 pub fn scan_id(app: &App) -> ScanId {
     app.clock.moment().id()

@@ -1,14 +1,15 @@
 //! The database. This folder is the only place that knows which engine runs.
 //!
 //! Both engines have the same shape: **one writer thread** owns the write connection and a
-//! few reader threads own read-only ones. The writer drains its queue, runs each job in a
-//! savepoint inside one transaction, commits once, and only then answers: durable *and* fast
-//! (group commit), and a check-then-write inside one process is race-free by construction.
+//! few reader threads own read-only ones. The writer drains its queue, runs the jobs inside one
+//! transaction, commits once, and only then answers: durable *and* fast (group commit), and a
+//! check-then-write inside one process is race-free by construction.
 //! Several processes on one PostgreSQL stay correct by [`Tx::lock`], by constraints, and
 //! because a batch refused by the engine (serialization failure, deadlock) is run again.
 //!
 //! What callers may rely on:
-//! - a job that fails or panics is rolled back alone, its batch-mates are not harmed;
+//! - a job that fails or panics is rolled back alone, its batch-mates are not harmed (the batch is
+//!   run again, each job in a savepoint);
 //! - when the commit fails, every job of the batch is told so;
 //! - an answer is given only after the commit;
 //! - a reader sees one snapshot, and never blocks the writer (WAL, MVCC);
@@ -130,8 +131,9 @@ impl Db {
 
     /// Runs `job` in a transaction of its own and answers once it is durable.
     ///
-    /// On `Err` everything the job wrote is rolled back. The job may be run more than once
-    /// (conflict with another process): it must have no effect but through its `Tx`.
+    /// On `Err` everything the job wrote is rolled back. The job may be run more than once (a
+    /// batch-mate was rolled back, or another process was in the way): it must have no effect but
+    /// through its `Tx`.
     pub async fn write<T, E, F>(&self, job: F) -> Result<T, E>
     where
         F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,

@@ -15,9 +15,11 @@ use super::engine::Engine;
 use super::{DatabaseUrl, DbError, Options};
 use crate::kit::journal;
 
-/// How long the writer keeps taking jobs that already wait. It never waits for more: this only
-/// bounds the latency of the first, and is several times the cost of the commit it saves.
-const BATCH_TIME: Duration = Duration::from_millis(8);
+/// How long the writer keeps taking jobs that already wait: four times what the last commit cost,
+/// within these bounds. It never waits for more; a shorter time would spend on commits what
+/// callers wait for (a disk takes 1 to 20 ms), a longer one only makes the first of them wait.
+const BATCH_TIME: std::ops::RangeInclusive<Duration> =
+    Duration::from_millis(8)..=Duration::from_millis(64);
 /// How often a batch refused by the engine is run again before its callers are told.
 const RETRIES: usize = 8;
 
@@ -154,7 +156,8 @@ impl Queue {
             match Engine::writer(&url) {
                 Ok(engine) => {
                     let _ = ready.send(Ok(()));
-                    Writer { url, tx: Some(tx_of(engine)), batch }.serve(&receiver);
+                    let commit = Duration::ZERO;
+                    Writer { url, tx: Some(tx_of(engine)), batch, commit }.serve(&receiver);
                 }
                 Err(error) => {
                     let _ = ready.send(Err(error));
@@ -231,6 +234,8 @@ struct Writer {
     /// `None` after the connection was lost, until it is made again.
     tx: Option<Tx>,
     batch: usize,
+    /// What the last commit cost.
+    commit: Duration,
 }
 
 impl Writer {
@@ -292,13 +297,16 @@ impl Writer {
             self.tx = Some(tx_of(Engine::writer(&self.url)?));
         }
         let tx = self.tx.as_mut().expect("opened just above");
-        let mut outcome = run_batch(tx, jobs, more, self.batch, false);
+        let time = (self.commit * 4).clamp(*BATCH_TIME.start(), *BATCH_TIME.end());
+        let more = more.map(|receiver| (receiver, self.batch, time));
+        let mut outcome = run_batch(tx, jobs, more, false);
         if let Err(Stop::Spoiled) = outcome {
             outcome = match tx.conn.engine.rollback() {
-                Ok(()) => run_batch(tx, jobs, None, self.batch, true),
+                Ok(()) => run_batch(tx, jobs, None, true),
                 Err(error) => Err(Stop::Engine(error)),
             };
         }
+        let outcome = outcome.map(|cost| self.commit = cost);
         let Err(stop) = outcome else { return Ok(()) };
         let error = stop.into_error();
         let lost = matches!(error, DbError::Unavailable(_));
@@ -327,7 +335,8 @@ impl Stop {
     }
 }
 
-/// Runs the jobs in one transaction and commits it.
+/// Runs the jobs in one transaction, with those that wait in the queue (so many in all, and for so
+/// long, at most), and commits it; gives what the commit cost.
 ///
 /// Nearly all jobs succeed, or refuse before they wrote anything: a batch is first run without
 /// savepoints (on PostgreSQL they cost a round trip each, and the share locks of foreign keys pile
@@ -336,10 +345,9 @@ impl Stop {
 fn run_batch(
     tx: &mut Tx,
     jobs: &mut Vec<Box<dyn WriteJob>>,
-    more: Option<&Receiver<Work>>,
-    limit: usize,
+    more: Option<(&Receiver<Work>, usize, Duration)>,
     careful: bool,
-) -> Result<(), Stop> {
+) -> Result<Duration, Stop> {
     tx.chains.clear();
     tx.conn.engine.begin(careful).map_err(Stop::Engine)?;
     let started = Instant::now();
@@ -349,18 +357,19 @@ fn run_batch(
             run_one(tx, jobs[next].as_mut())?;
             next += 1;
         }
-        let room = jobs.len() < limit && started.elapsed() < BATCH_TIME;
-        match more.filter(|_| room).map(Receiver::try_recv) {
+        let room = more.filter(|(_, most, time)| jobs.len() < *most && started.elapsed() < *time);
+        match room.map(|(receiver, ..)| receiver.try_recv()) {
             Some(Ok(Work::Write(job))) => jobs.push(job),
             _ => break,
         }
     }
-    let committed = journal::keep_heads(tx).and_then(|()| tx.conn.engine.commit());
-    committed.map_err(|error| match error {
+    let done = Instant::now();
+    match journal::keep_heads(tx).and_then(|()| tx.conn.engine.commit()) {
+        Ok(()) => Ok(done.elapsed()),
         // A statement that left with the commit failed: run apart, its job will be told.
-        DbError::Constraint(_) | DbError::Impossible(_) if !careful => Stop::Spoiled,
-        error => Stop::Engine(error),
-    })
+        Err(DbError::Constraint(_) | DbError::Impossible(_)) if !careful => Err(Stop::Spoiled),
+        Err(error) => Err(Stop::Engine(error)),
+    }
 }
 
 fn run_one(tx: &mut Tx, job: &mut dyn WriteJob) -> Result<(), Stop> {
