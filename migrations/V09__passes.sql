@@ -4,18 +4,28 @@ CREATE TABLE emission (
     programme_id   TEXT   NOT NULL REFERENCES programme (id),
     -- 2026-001: starts every serial of the emission
     number         TEXT   NOT NULL UNIQUE,
+    -- what the QR codes of its passes name it by, on this installation
+    code           BIGINT NOT NULL UNIQUE CHECK (code BETWEEN 1 AND 65535),
     label          TEXT   NOT NULL CHECK (label <> ''),
     -- face value of a pass in cents; zero for a right to a workshop
-    face           BIGINT NOT NULL CHECK (face >= 0),
+    face           BIGINT NOT NULL CHECK (face BETWEEN 0 AND 65535),
     booklets       BIGINT NOT NULL CHECK (booklets BETWEEN 1 AND 100000),
     passes_each    BIGINT NOT NULL CHECK (passes_each BETWEEN 1 AND 50),
     valid_from     TEXT   NOT NULL CHECK (length(valid_from) = 10),
     valid_until    TEXT   NOT NULL CHECK (length(valid_until) = 10),
+    -- days after the last one during which places may still take its passes
+    grace_days     BIGINT NOT NULL CHECK (grace_days BETWEEN 0 AND 366),
     created_at     BIGINT NOT NULL,
     created_by     TEXT   NOT NULL,
-    -- the secrets come from the installation's key, this salt and a serial; the salt is destroyed
-    -- at activation: from then on nobody can make a secret again
+    -- the secrets and the signing key come from the installation's key, this salt and a serial;
+    -- the salt is destroyed at activation: from then on nobody can make or sign a secret again
     print_salt     TEXT   CHECK (length(print_salt) = 64),
+    -- Ed25519, in hexadecimal, and its short name: what the QR codes are verified with
+    public_key     TEXT   NOT NULL UNIQUE CHECK (length(public_key) = 64),
+    kid            BIGINT NOT NULL CHECK (kid BETWEEN 0 AND 255),
+    key_revoked_at BIGINT,
+    key_revoked_by TEXT,
+    key_revoked_for TEXT  CHECK (key_revoked_for <> ''),
     printed_at     BIGINT,
     printed_by     TEXT,
     activated_at   BIGINT,
@@ -24,6 +34,8 @@ CREATE TABLE emission (
     CHECK ((printed_at IS NULL) = (printed_by IS NULL)),
     CHECK ((activated_at IS NULL) = (activated_by IS NULL)),
     CHECK ((activated_at IS NULL) = (print_salt IS NOT NULL)),
+    CHECK ((key_revoked_at IS NULL) = (key_revoked_by IS NULL)),
+    CHECK ((key_revoked_at IS NULL) = (key_revoked_for IS NULL)),
     CHECK (activated_at IS NULL OR printed_at IS NOT NULL)
 );
 CREATE INDEX emission_programme ON emission (programme_id);

@@ -15,6 +15,16 @@ passes-programme-missing = Aucun dispositif n’est choisi.
     .next = Choisissez-en un dans la liste.
 passes-ends-before-start = La fin de validité est avant le début.
     .next = Vérifiez les deux dates.
+passes-face-too-high = Un pass vaut au plus { $most }.
+    .next = Choisissez une valeur plus petite, et plus de pass par carnet.
+passes-ends-too-late = Cette fin de validité est trop lointaine.
+    .next = Choisissez une date plus proche : une émission se renouvelle.
+passes-grace-out-of-range = Ce nombre de jours de grâce n’est pas compris.
+    .next = Écrivez un nombre entre 0 et { $most }.
+passes-key-already-revoked = La clé de cette émission est déjà révoquée.
+    .next = Il n’y a rien à faire : ses codes QR sont refusés.
+passes-reason-missing = La raison est vide.
+    .next = Écrivez-la en quelques mots : elle sera relue par d’autres.
 passes-printing-goes-on = L’impression est en cours.
     .next = Attendez qu’elle soit finie : la page se met à jour toute seule.
 passes-cannot-print-again = Cette émission est active : ses codes n’existent plus que sur le papier.
@@ -74,6 +84,18 @@ passes-code-groups = Les groupes { $groups } contiennent une erreur.
 passes-list-and = { $first } et { $last }
 passes-unknown-code = Ce code n’est pas celui d’un de nos pass.
     .next = Vérifiez que c’est bien un pass de ce territoire. S’il est abîmé, gardez-le et appelez votre coordinateur ou coordinatrice.
+passes-qr-other = Ce code QR n’est pas celui d’un pass.
+    .next = Scannez le code imprimé sur le pass, pas celui de la couverture, ou tapez les cinq groupes de quatre signes.
+passes-qr-truncated = Le code QR n’a pas été lu en entier ({ $read } signes sur 122).
+    .next = Scannez-le encore, bien à plat, ou tapez les cinq groupes de quatre signes.
+passes-qr-unreadable = Le code QR est abîmé : il n’a pas été compris.
+    .next = Scannez-le encore, ou tapez les cinq groupes de quatre signes.
+passes-qr-forged = Ce code QR n’a pas été imprimé par nous, ou il a été modifié.
+    .next = Gardez ce pass et appelez votre coordinateur ou coordinatrice. Accueillez la personne : elle n’y est sans doute pour rien.
+passes-qr-other-territory = Ce code QR vient d’un autre territoire, ou d’une émission que nous ne connaissons pas.
+    .next = Rendez le pass à la personne : il sert sur le territoire écrit dessus. Demandez-lui si elle en a un d’ici.
+passes-qr-key-revoked = Les codes QR de cette émission ne sont plus acceptés depuis le { $day } : { $reason }.
+    .next = Tapez les cinq groupes de quatre signes écrits sur le pass : ce code reste bon.
 passes-too-many-tries = Trop de codes inconnus ont été essayés avec votre compte.
     .next = Attendez { $minutes ->
         [one] une minute
@@ -182,6 +204,7 @@ passes-found-sign-in = Je prends les pass : me connecter
 journal-emission-created = Émission { $detail } préparée
 journal-emission-printed = Carnets imprimés
 journal-emission-reprinted = Carnets imprimés de nouveau
+journal-emission-key-revoked = Clé des codes QR révoquée
 journal-emission-activated = Émission activée, financement engagé
 journal-depot-created = Stock ouvert
 journal-slip-sent = Bordereau envoyé : { $detail }
@@ -261,6 +284,8 @@ passes-booklets = Nombre de carnets
 passes-passes-each = Pass par carnet
 passes-valid-from = Valables à partir du
 passes-valid-until = Valables jusqu’au
+passes-grace-days = Jours de grâce
+    .hint = Après la fin de validité, les lieux peuvent encore prendre les pass pendant ce nombre de jours.
 passes-cost-title = Ce que cela engage
 passes-cost-lead = { $passes ->
     [one] 1 pass
@@ -306,6 +331,31 @@ passes-helpline-hours = Du lundi au vendredi
 passes-slips = Bordereaux
 passes-slip-line = Bordereau n° { $number } : carnets { $range }
 passes-slip-new = Livrer des carnets
+
+passes-fact-grace = Délai de grâce
+passes-grace-until = { $days ->
+    [0] aucun
+    [one] 1 jour, jusqu’au { $day }
+   *[other] { $days } jours, jusqu’au { $day }
+}
+passes-key = Clé des codes QR
+    .hint = Avec cette clé publique, un téléphone vérifie un pass sans réseau. Elle ne permet pas d’en fabriquer.
+passes-key-kid = Numéro de clé
+passes-key-public = Clé publique
+passes-key-private = Clé privée
+passes-key-private-kept = gardée jusqu’à l’activation, pour imprimer
+passes-key-private-destroyed = détruite à l’activation
+passes-key-revoked-on = Révoquée le
+passes-key-revoked-for = Raison
+passes-keys-file = Clés publiques de toutes les émissions
+passes-key-title = Révoquer la clé de l’émission { $number } ?
+passes-key-lead = Tous les codes QR de cette émission seront refusés, tout de suite et pour toujours.
+passes-key-paper = Les codes tapés à la main restent bons : personne ne perd son pass. Révoquez une clé seulement si elle a pu être copiée, par exemple chez l’imprimeur.
+passes-key-reason = Raison
+    .hint = Elle sera montrée à qui scanne un de ces pass. Pas de nom de personne.
+passes-key-revoke = Révoquer la clé
+passes-key-revoked = La clé est révoquée.
+    .next = Prévenez les lieux : ils tapent le code au lieu de scanner.
 
 # Carnets
 passes-booklets-title = Carnets

@@ -94,6 +94,9 @@ impl Day {
             .expect("an hour later exists");
         Instant(local.timestamp_millis())
     }
+    pub fn days_since_1970(self) -> i64 {
+        (self.0 - NaiveDate::default()).num_days()
+    }
     pub fn year(self) -> i32 {
         self.0.year()
     }

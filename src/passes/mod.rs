@@ -23,12 +23,14 @@ pub use actions::{
     Handover, NewDepot, NewSlip, activate, booklet, booklets_left, check, correct, create_depot,
     create_emission, emission, hand_over, make_booklets, mark_printed, may_see_booklet,
     note_refusal, note_reprint, receive_slip, redeem, redemption, referrer_depot, resettle,
+    revoke_key,
     secrets, send_slip, settle, slip, stock_of, undo,
 };
 pub use model::{
-    Booklet, BookletId, Code, Custody, DepotId, Emission, EmissionId, NewEmission, NotACode,
-    PassId, Presented, ProgrammeId, Range, Redeemed, Redemption, RedemptionId, Refusal, Scan,
-    ScanId, SlipId, Stage, UNDO_MINUTES, code_of, parse_booklet_serial,
+    Booklet, BookletId, Code, Custody, DepotId, Emission, EmissionId, GRACE_DAYS, NewEmission,
+    NotACode, PassId, PassSigner, Payload, Presented, ProgrammeId, Range, Redeemed, Redemption,
+    RedemptionId, Refusal, Scan, ScanId, Signed, SlipId, Stage, Ticket, UNDO_MINUTES, code_of,
+    parse_booklet_serial,
 };
 pub use store::*;
 pub use verify::verify;

@@ -117,7 +117,7 @@ pub struct Pass {
     pub serial: String,
     /// The secret as it is printed, in groups of four with spaces between.
     pub secret: String,
-    /// Address that redeems the pass.
+    /// What is scanned at the door.
     pub code: Qr,
 }
 

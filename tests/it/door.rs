@@ -86,7 +86,7 @@ on_both_engines! {
             eric.sends(&form.attach("photo", "pass.png", photo))
         };
         sends(&photo_of(&format!("HTTPS://PASS.EXAMPLE/P/{plain}"))).ok().sees("10,00");
-        sends(&photo_of("https://example.org/menu")).refused_with("passes-code-sign");
+        sends(&photo_of("https://example.org/menu")).refused_with("passes-qr-other");
         sends(b"").refused_with("passes-photo-missing");
         sends(b"%PDF-1.7").refused_with("passes-not-a-photo");
         sends(&film_of("not a file of pictures")).refused_with("passes-not-a-photo");

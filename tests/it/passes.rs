@@ -145,7 +145,7 @@ on_both_engines! {
         let on = |text: &str| crate::world::instant(text, "15:00");
         assert_eq!(refusal(village.redeems_at(on("2026-02-27"), &scan)), "passes-session-to-come");
         assert_eq!(refusal(village.redeems_at(on("2025-12-31"), &scan)), "passes-not-yet-valid");
-        assert_eq!(refusal(village.redeems_at(on("2027-01-01"), &scan)), "passes-expired");
+        assert_eq!(refusal(village.redeems_at(on("2027-01-31"), &scan)), "passes-expired");
 
         let (registration, nobody) = (village.registrations[9], village.moment().id());
         let ghost = Scan { registration: nobody, ..scan.clone() };

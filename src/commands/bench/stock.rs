@@ -146,7 +146,7 @@ fn issue(app: &App, actor: &Actor, passes: i64, moment: &Moment) -> Result<Vec<S
         ends_on: today.plus_days(365),
         lines: vec![line("A", 3500), line("B", 4500), line("C", 2000)],
     };
-    let (by, clock) = (actor.clone(), app.clock.clone());
+    let (by, key, clock) = (actor.clone(), app.settings.key.clone(), app.clock.clone());
     let emission = app.db.write_blocking(move |tx| {
         let moment = clock.moment();
         let programme = ledger::create_programme(tx, &by, &programme, &moment)?;
@@ -158,8 +158,9 @@ fn issue(app: &App, actor: &Actor, passes: i64, moment: &Moment) -> Result<Vec<S
             passes_each: PASSES,
             valid_from: today,
             valid_until: today.plus_days(365),
+            grace_days: passes::GRACE_DAYS,
         };
-        passes::create_emission(tx, &by, &new, &moment)
+        passes::create_emission(tx, &by, &key, &new, &moment)
     })?;
     loop {
         let (key, clock) = (app.settings.key.clone(), app.clock.clone());

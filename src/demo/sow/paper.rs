@@ -50,9 +50,10 @@ pub fn emit(app: &App, plan: &Plan, ground: &Ground) -> Result<Paper, Error> {
         )
     };
     let (author, treasurer) = (coordinator.clone(), officer.clone());
+    let key = app.settings.key.clone();
     let emission = app.db.write_blocking(move |tx| {
         let programme = ledger::create_programme(tx, &treasurer, &programme(frame), &at(0))?;
-        passes::create_emission(tx, &author, &emission(frame, programme), &at(5))
+        passes::create_emission(tx, &author, &key, &emission(frame, programme), &at(5))
     })?;
     while {
         let key = app.settings.key.clone();
@@ -105,6 +106,7 @@ fn emission(frame: Frame, programme: ProgrammeId) -> NewEmission {
         passes_each: seed.passes,
         valid_from: frame.first_day,
         valid_until: last_day(frame),
+        grace_days: passes::GRACE_DAYS,
     }
 }
 

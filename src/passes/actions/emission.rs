@@ -10,7 +10,7 @@ use crate::kit::time::Moment;
 use crate::ledger::{self, EmissionId};
 use crate::passes::model::{
     Booklet, Code, Emission, NewEmission, Refusal, booklet_serial, code_of, emission_number,
-    hash_of, pass_serial,
+    hash_of, pass_serial, public_key, signing_key,
 };
 use crate::passes::store;
 
@@ -21,11 +21,12 @@ pub fn emission(conn: &mut Conn, actor: &Actor, id: EmissionId) -> Result<Emissi
         .ok_or(Error::NotFound)
 }
 
-/// Makes an emission and fixes what each funder pays of its passes. Its booklets are made
+/// Makes an emission with its key pair, and fixes what each funder pays of its passes. Its booklets are made
 /// afterwards, some at a time, by [`make_booklets`].
 pub fn create_emission(
     tx: &mut Tx,
     actor: &Actor,
+    key: &SecretKey,
     new: &NewEmission,
     moment: &Moment,
 ) -> Result<EmissionId, Error> {
@@ -39,19 +40,27 @@ pub fn create_emission(
     tx.lock("programme", &new.programme)?;
     let year = today(actor, moment).year();
     let rank = store::emissions_of_year(tx, year)? + 1;
+    let salt = crate::access::hex(&moment.bytes::<32>());
+    let (kid, public_key) = public_key(&signing_key(key, &salt));
     let emission = Emission {
         id: moment.id(),
         territory_id: actor.territory(),
         programme_id: new.programme,
         number: emission_number(year, rank),
+        code: store::next_code(tx)?,
         label: new.label.trim().to_owned(),
         face: new.face,
         booklets: new.booklets,
         passes_each: new.passes_each,
         valid_from: new.valid_from,
         valid_until: new.valid_until,
+        grace_days: new.grace_days,
         created_at: moment.now,
-        print_salt: Some(crate::access::hex(&moment.bytes::<32>())),
+        print_salt: Some(salt),
+        public_key,
+        kid,
+        key_revoked_at: None,
+        key_revoked_for: None,
         printed_at: None,
         activated_at: None,
     };
@@ -132,6 +141,28 @@ pub fn secrets(
         .collect()
 }
 
+/// Revokes the key of an emission, for a reason that is told at the doors: its QR codes are refused
+/// from now on. The codes typed from the paper stay good.
+pub fn revoke_key(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: EmissionId,
+    reason: &str,
+    moment: &Moment,
+) -> Result<(), Error> {
+    actor.check(Action::ManageEmissions, &At::territory())?;
+    let known = emission(tx, actor, id)?;
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Refusal::ReasonMissing.into());
+    }
+    if !store::revoke_key(tx, id, reason, &actor.key(), moment.now)? {
+        return Err(Refusal::KeyAlreadyRevoked.into());
+    }
+    let subject = Subject::new("emission", id);
+    Ok(record(tx, actor, &subject, "key-revoked", &known.number, moment.now)?)
+}
+
 /// Says that all booklets are on paper. Once said, saying it again changes nothing.
 pub fn mark_printed(
     tx: &mut Tx,
@@ -163,7 +194,7 @@ pub fn note_reprint(
 }
 
 /// Activates a printed emission: its money is committed on every funder's line, its passes may be
-/// used, and the salt of its codes is destroyed.
+/// used, and the salt of its codes is destroyed, hence its signing key.
 ///
 /// # Errors
 /// Refused, with the funder and what it has left, when a ceiling would be exceeded: nothing is

@@ -12,7 +12,7 @@ pub use custody::{
 };
 pub use emission::{
     activate, booklets_left, create_emission, emission, make_booklets, mark_printed, note_reprint,
-    secrets,
+    revoke_key, secrets,
 };
 pub use handover::{Handover, booklet, hand_over, may_see_booklet};
 pub use redemption::{check, may_undo, note_refusal, redeem, redemption, undo};

@@ -9,8 +9,8 @@ use crate::kit::journal::Subject;
 use crate::kit::time::{Day, Instant, Moment};
 use crate::ledger;
 use crate::passes::model::{
-    Code, FAILURE_MINUTES, FREE_FAILURES, Presented, Redeemed, Redemption, RedemptionId, Refusal,
-    Scan, ScanId, hash_of,
+    FAILURE_MINUTES, FREE_FAILURES, Presented, Redeemed, Redemption, RedemptionId, Refusal, Scan,
+    ScanId, Ticket, authentic, booklet_and_rank, hash_of,
 };
 use crate::passes::store;
 use crate::places;
@@ -39,9 +39,8 @@ pub fn redeem(
     scan: &Scan,
     moment: &Moment,
 ) -> Result<Redeemed, Error> {
-    let code = Code::parse(&scan.code).map_err(Refusal::Code)?;
-    let hash = hash_of(key, &code);
-    let verdict = decide(tx, actor, &hash, scan, moment);
+    let ticket = Ticket::parse(&scan.code)?;
+    let verdict = decide(tx, actor, key, &ticket, scan, moment);
     let new = match verdict {
         Ok((pass, seat)) => {
             let new = use_of(&pass, &seat, actor, scan, moment);
@@ -58,7 +57,7 @@ pub fn redeem(
     };
     // Not written: the scan was answered before, or the pass is used.
     if let Some(known) = store::redemption_of_scan(tx, scan.scan_id)? {
-        return replay(tx, actor, &hash, &known);
+        return replay(tx, actor, key, &ticket, &known);
     }
     Err(match new {
         Err(refusal) => refusal,
@@ -66,16 +65,17 @@ pub fn redeem(
     })
 }
 
-/// Everything that must be true, and who is concerned.
+/// Everything that must be true, and who is concerned. The pass is one statement, typed or scanned.
 fn decide(
     conn: &mut Conn,
     actor: &Actor,
-    hash: &str,
+    key: &SecretKey,
+    ticket: &Ticket,
     scan: &Scan,
     moment: &Moment,
 ) -> Result<(Presented, Seat), Error> {
     let today = today(actor, moment);
-    let pass = known_pass(conn, actor, hash, moment.now)?;
+    let pass = known_pass(conn, actor, key, ticket, moment.now)?;
     let seat = workshops::seat(conn, scan.registration)?
         .filter(|seat| seat.territory == actor.territory())
         .ok_or(Refusal::NoRegistration)?;
@@ -102,16 +102,43 @@ fn check_seat(conn: &mut Conn, seat: &Seat, today: Day, actor: &Actor) -> Result
     if on > today { Err(Refusal::SessionToCome { on }.into()) } else { Ok(()) }
 }
 
+/// The pass a ticket is of, in the actor's territory. A scanned one is verified: signed by its
+/// emission, and saying what the database says.
 fn known_pass(
     conn: &mut Conn,
     actor: &Actor,
-    hash: &str,
+    key: &SecretKey,
+    ticket: &Ticket,
     now: Instant,
 ) -> Result<Presented, Error> {
-    match store::presented(conn, hash)? {
-        Some(pass) if pass.territory_id == actor.territory() => Ok(pass),
-        _ => Err(guessing(conn, actor, now)?.unwrap_or(Refusal::UnknownCode).into()),
+    let found = find(conn, key, ticket)?.filter(|known| known.territory_id == actor.territory());
+    let refusal = match (&found, ticket) {
+        (None, Ticket::Typed(_)) => Some(Refusal::UnknownCode),
+        (None, Ticket::Scanned(_)) => Some(Refusal::QrOtherTerritory),
+        (Some(_), Ticket::Typed(_)) => None,
+        (Some(pass), Ticket::Scanned(signed)) => {
+            authentic(key, signed, &pass.known(actor.timezone())).err()
+        }
+    };
+    match (found, refusal) {
+        (Some(pass), None) => Ok(pass),
+        // Typing again what is on the paper is what this one asks for: no guess.
+        (_, Some(refusal @ Refusal::QrKeyRevoked { .. })) => Err(refusal.into()),
+        (_, refusal) => {
+            Err(guessing(conn, actor, now)?.or(refusal).unwrap_or(Refusal::UnknownCode).into())
+        }
     }
+}
+
+/// The pass a ticket names, true or not: one statement.
+fn find(conn: &mut Conn, key: &SecretKey, ticket: &Ticket) -> Result<Option<Presented>, Error> {
+    Ok(match ticket {
+        Ticket::Typed(code) => store::presented(conn, &hash_of(key, code))?,
+        Ticket::Scanned(signed) => {
+            let (booklet, rank) = booklet_and_rank(signed.payload.serial);
+            store::presented_by_number(conn, signed.payload.emission.into(), booklet, rank)?
+        }
+    })
 }
 
 /// Whether the actor tried too many codes that do not exist. Asked only when yet another does not:
@@ -169,13 +196,14 @@ fn settle_use(tx: &mut Tx, actor: &Actor, pass: &Presented, new: &Redemption) ->
 fn replay(
     conn: &mut Conn,
     actor: &Actor,
-    hash: &str,
+    key: &SecretKey,
+    ticket: &Ticket,
     known: &Redemption,
 ) -> Result<Redeemed, Error> {
     if known.account_id != actor.key() {
         return Err(Error::Forbidden);
     }
-    match store::presented(conn, hash)? {
+    match find(conn, key, ticket)? {
         Some(pass) if pass.pass_id == known.pass_id => Ok(known.answer()),
         _ => Err(Refusal::ScanUsedForAnother.into()),
     }
@@ -207,8 +235,8 @@ pub fn check(
     moment: &Moment,
 ) -> Result<Presented, Error> {
     actor.check_any(Action::Redeem)?;
-    let code = Code::parse(&scan.code).map_err(Refusal::Code)?;
-    let (pass, _) = decide(conn, actor, &hash_of(key, &code), scan, moment)?;
+    let ticket = Ticket::parse(&scan.code)?;
+    let (pass, _) = decide(conn, actor, key, &ticket, scan, moment)?;
     match store::live_use(conn, pass.pass_id)? {
         Some(known) if known.scan_id != scan.scan_id => Err(already_used(conn, pass.pass_id)?),
         _ => Ok(pass),
@@ -225,8 +253,8 @@ pub fn note_refusal(
     reason: &str,
     moment: &Moment,
 ) -> Result<(), Error> {
-    let pass = match Code::parse(&scan.code) {
-        Ok(code) => store::presented(tx, &hash_of(key, &code))?.map(|pass| pass.pass_id),
+    let pass = match Ticket::parse(&scan.code) {
+        Ok(ticket) => find(tx, key, &ticket)?.map(|pass| pass.pass_id),
         Err(_) => None,
     };
     let id = moment.id();

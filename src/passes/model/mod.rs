@@ -1,17 +1,23 @@
 //! The pure rules of passes: codes, serials, what may be done to an emission, a booklet, a pass.
 
 mod code;
+mod key;
+mod qr;
 mod refusal;
 mod serial;
 
 pub use code::{Code, NotACode};
+pub use key::{
+    Known, PassSigner, Ticket, authentic, booklet_and_rank, code_of, days_of, hash_of, public_key,
+    signing_key,
+};
+pub use qr::{Payload, Signed};
 pub use refusal::Refusal;
 pub use serial::{Range, booklet_serial, emission_number, parse_booklet_serial, pass_serial};
 
 use crate::access::{OrganisationId, PlaceId};
-use crate::kit::app::SecretKey;
 use crate::kit::money::Cents;
-use crate::kit::time::{Day, Instant};
+use crate::kit::time::{Day, Instant, Tz};
 pub use crate::ledger::{EmissionId, ProgrammeId};
 use crate::people::PersonId;
 use crate::territory::TerritoryId;
@@ -52,11 +58,18 @@ pub struct NewEmission {
     pub passes_each: i64,
     pub valid_from: Day,
     pub valid_until: Day,
+    /// Days after the last one during which places may still take its passes.
+    pub grace_days: i64,
 }
 
 /// Most booklets of an emission, and passes of a booklet.
 pub const MOST_BOOKLETS: i64 = 100_000;
 pub const MOST_PASSES: i64 = 50;
+/// Most a pass is worth: what two bytes of its QR code can say.
+pub const MOST_FACE: Cents = Cents(65_535);
+/// Days of grace, when nothing else is said, and at most.
+pub const GRACE_DAYS: i64 = 30;
+pub const MOST_GRACE: i64 = 366;
 
 impl NewEmission {
     /// Passes in all.
@@ -75,8 +88,17 @@ impl NewEmission {
         if !(1..=MOST_PASSES).contains(&self.passes_each) {
             return Err(Refusal::PassesOutOfRange);
         }
+        if self.face > MOST_FACE {
+            return Err(Refusal::FaceTooHigh);
+        }
         if self.valid_until < self.valid_from {
             return Err(Refusal::EndsBeforeStart);
+        }
+        if days_of(self.valid_until).is_none() {
+            return Err(Refusal::EndsTooLate);
+        }
+        if !(0..=MOST_GRACE).contains(&self.grace_days) {
+            return Err(Refusal::GraceOutOfRange);
         }
         Ok(())
     }
@@ -91,14 +113,22 @@ row! {
         pub programme_id: ProgrammeId,
         /// `2026-001`: starts every serial.
         pub number: String,
+        /// What the QR codes of its passes name it by.
+        pub code: i64,
         pub label: String,
         pub face: Cents,
         pub booklets: i64,
         pub passes_each: i64,
         pub valid_from: Day,
         pub valid_until: Day,
+        pub grace_days: i64,
         pub created_at: Instant,
         pub print_salt: Option<String>,
+        /// Ed25519, in hexadecimal, and its short name.
+        pub public_key: String,
+        pub kid: i64,
+        pub key_revoked_at: Option<Instant>,
+        pub key_revoked_for: Option<String>,
         pub printed_at: Option<Instant>,
         pub activated_at: Option<Instant>,
     }
@@ -127,35 +157,21 @@ impl Emission {
     pub fn passes(&self) -> i64 {
         self.booklets * self.passes_each
     }
+    /// Last day on which places may take its passes.
+    pub fn usable_until(&self) -> Day {
+        self.valid_until.plus_days(self.grace_days)
+    }
     /// Face value of all passes.
     pub fn value(&self) -> Cents {
         self.face.times(self.passes()).unwrap_or(Cents(i64::MAX))
     }
 }
 
-/// The code printed on a pass. It can be made again, from the installation's key, the emission's
-/// salt and the serial, until activation destroys the salt.
-pub fn code_of(key: &SecretKey, salt: &str, serial: &str) -> Code {
-    let mut hasher = key.keyed("pass secret, from the salt of its emission and its serial");
-    for field in [salt, serial] {
-        hasher.update(&(field.len() as u64).to_le_bytes());
-        hasher.update(field.as_bytes());
-    }
-    let mut secret = [0; 10];
-    hasher.finalize_xof().fill(&mut secret);
-    Code::of(secret)
-}
-
-/// What is stored of a code: without the installation's key it tells nothing.
-pub fn hash_of(key: &SecretKey, code: &Code) -> String {
-    key.hash("pass secret", code.secret())
-}
-
 /// An intention to use a pass.
 #[derive(Debug, Clone)]
 pub struct Scan {
     pub scan_id: ScanId,
-    /// As it was typed or scanned.
+    /// As it was typed or scanned: a code, or what its QR code says.
     pub code: String,
     /// The person's registration to the session they came to.
     pub registration: RegistrationId,
@@ -187,14 +203,34 @@ row! {
         pub face: Cents,
         pub valid_from: Day,
         pub valid_until: Day,
+        pub grace_days: i64,
         pub activated_at: Option<Instant>,
         pub handed_over_at: Option<Instant>,
         pub first_used_at: Option<Instant>,
+        pub secret_hash: String,
+        pub kid: i64,
+        pub public_key: String,
+        pub key_revoked_at: Option<Instant>,
+        pub key_revoked_for: Option<String>,
     }
 }
 
 impl Presented {
-    /// Whether its emission and its dates allow a use today.
+    /// What its QR code is compared with.
+    pub fn known(&self, tz: Tz) -> Known<'_> {
+        let revoked = self.key_revoked_at.map(|at| at.day(tz));
+        Known {
+            kid: self.kid,
+            public_key: &self.public_key,
+            key_revoked: revoked.zip(self.key_revoked_for.as_deref()),
+            secret_hash: &self.secret_hash,
+            valid_until: self.valid_until,
+            face: self.face,
+        }
+    }
+
+    /// Whether its emission and its dates allow a use today: computed when asked, never stored.
+    /// Once its last day is past, places may take it for the days of grace.
     pub fn usable_on(&self, today: Day) -> Result<(), Refusal> {
         if self.activated_at.is_none() {
             return Err(Refusal::NotActive { serial: self.serial.clone() });
@@ -202,7 +238,7 @@ impl Presented {
         if today < self.valid_from {
             return Err(Refusal::NotYetValid { from: self.valid_from });
         }
-        if today > self.valid_until {
+        if today > self.valid_until.plus_days(self.grace_days) {
             return Err(Refusal::Expired { until: self.valid_until });
         }
         Ok(())

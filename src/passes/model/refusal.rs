@@ -13,6 +13,13 @@ pub enum Refusal {
     BookletsOutOfRange,
     PassesOutOfRange,
     EndsBeforeStart,
+    /// More than a QR code can say.
+    FaceTooHigh,
+    EndsTooLate,
+    GraceOutOfRange,
+    /// Its key was revoked before.
+    KeyAlreadyRevoked,
+    ReasonMissing,
     /// Its booklets are being printed.
     PrintingGoesOn,
     /// Activated: its secrets cannot be made again.
@@ -57,6 +64,21 @@ pub enum Refusal {
     // Redemption
     Code(NotACode),
     UnknownCode,
+    /// A QR code of another kind than ours.
+    QrOther,
+    /// Not all of the QR code was read: how many signs were.
+    QrTruncated {
+        read: usize,
+    },
+    QrUnreadable,
+    /// Not printed by the emission it names, or changed since.
+    QrForged,
+    /// Signed by a key of somebody else.
+    QrOtherTerritory,
+    QrKeyRevoked {
+        on: Day,
+        reason: String,
+    },
     /// Too many unknown codes: minutes to wait.
     TooManyTries {
         minutes: i64,
@@ -110,6 +132,15 @@ impl Refuse for Refusal {
                 t("passes-passes-out-of-range").arg("most", super::MOST_PASSES)
             }
             Refusal::EndsBeforeStart => t("passes-ends-before-start"),
+            Refusal::FaceTooHigh => {
+                t("passes-face-too-high").arg("most", super::MOST_FACE.to_string())
+            }
+            Refusal::EndsTooLate => t("passes-ends-too-late"),
+            Refusal::GraceOutOfRange => {
+                t("passes-grace-out-of-range").arg("most", super::MOST_GRACE)
+            }
+            Refusal::KeyAlreadyRevoked => t("passes-key-already-revoked"),
+            Refusal::ReasonMissing => t("passes-reason-missing"),
             Refusal::PrintingGoesOn => t("passes-printing-goes-on"),
             Refusal::CannotPrintAgain => t("passes-cannot-print-again"),
             Refusal::NotPrinted => t("passes-not-printed"),
@@ -136,6 +167,14 @@ impl Refuse for Refusal {
             }
             Refusal::Code(wrong) => code_message(wrong),
             Refusal::UnknownCode => t("passes-unknown-code"),
+            Refusal::QrOther => t("passes-qr-other"),
+            Refusal::QrTruncated { read } => t("passes-qr-truncated").arg("read", *read),
+            Refusal::QrUnreadable => t("passes-qr-unreadable"),
+            Refusal::QrForged => t("passes-qr-forged"),
+            Refusal::QrOtherTerritory => t("passes-qr-other-territory"),
+            Refusal::QrKeyRevoked { on, reason } => {
+                t("passes-qr-key-revoked").arg("day", on.words()).arg("reason", reason)
+            }
             Refusal::TooManyTries { minutes } => {
                 t("passes-too-many-tries").arg("minutes", *minutes)
             }
@@ -168,7 +207,10 @@ impl Refuse for Refusal {
             Refusal::LabelMissing => Some("label"),
             Refusal::BookletsOutOfRange => Some("booklets"),
             Refusal::PassesOutOfRange => Some("passes_each"),
-            Refusal::EndsBeforeStart => Some("valid_until"),
+            Refusal::FaceTooHigh => Some("face"),
+            Refusal::EndsBeforeStart | Refusal::EndsTooLate => Some("valid_until"),
+            Refusal::GraceOutOfRange => Some("grace_days"),
+            Refusal::ReasonMissing => Some("reason"),
             Refusal::DepotNameMissing | Refusal::DepotNameTaken => Some("name"),
             Refusal::NotASerial | Refusal::RangeWrong | Refusal::NotThere { .. } => Some("first"),
             Refusal::SameDepot => Some("to"),
@@ -178,6 +220,12 @@ impl Refuse for Refusal {
             | Refusal::BookletExpired { .. } => Some("serial"),
             Refusal::Code(_)
             | Refusal::UnknownCode
+            | Refusal::QrOther
+            | Refusal::QrTruncated { .. }
+            | Refusal::QrUnreadable
+            | Refusal::QrForged
+            | Refusal::QrOtherTerritory
+            | Refusal::QrKeyRevoked { .. }
             | Refusal::TooManyTries { .. }
             | Refusal::AlreadyUsed { .. }
             | Refusal::NotActive { .. }

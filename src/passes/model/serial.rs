@@ -40,6 +40,13 @@ pub fn pass_serial(booklet: &str, rank: i64) -> String {
     format!("{booklet}-{rank}")
 }
 
+/// The booklet's number and the rank of a pass, from its serial.
+pub fn numbers_of(pass: &str) -> Option<(i64, i64)> {
+    let mut parts = pass.rsplit('-');
+    let (rank, booklet) = (parts.next()?, parts.next()?);
+    Some((booklet.parse().ok()?, rank.parse().ok()?))
+}
+
 /// A range of booklets of one emission, both ends included, at least one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Range {
@@ -66,6 +73,12 @@ impl fmt::Display for Range {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_serial_of_a_pass_says_its_booklet_and_rank() {
+        assert_eq!(numbers_of("2026-001-00012-3"), Some((12, 3)));
+        assert_eq!(numbers_of("2026"), None);
+    }
 
     #[test]
     fn a_serial_is_read_however_it_is_typed() {

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
+use crate::kit::app::SecretKey;
 use crate::kit::time::Moment;
 
 fn day(text: &str) -> Day {
@@ -20,9 +21,15 @@ fn presented() -> Presented {
         face: Cents(1000),
         valid_from: day("2026-01-01"),
         valid_until: day("2026-12-31"),
+        grace_days: 30,
         activated_at: Some(Instant(0)),
         handed_over_at: None,
         first_used_at: None,
+        secret_hash: "hash".into(),
+        kid: 7,
+        public_key: String::new(),
+        key_revoked_at: None,
+        key_revoked_for: None,
     }
 }
 
@@ -32,7 +39,8 @@ fn a_pass_is_usable_between_its_dates_both_included_once_active() {
     assert_eq!(pass.usable_on(day("2026-01-01")), Ok(()));
     assert_eq!(pass.usable_on(day("2026-12-31")), Ok(()));
     assert!(matches!(pass.usable_on(day("2025-12-31")), Err(Refusal::NotYetValid { .. })));
-    assert!(matches!(pass.usable_on(day("2027-01-01")), Err(Refusal::Expired { .. })));
+    assert_eq!(pass.usable_on(day("2027-01-30")), Ok(()), "thirty days of grace");
+    assert!(matches!(pass.usable_on(day("2027-01-31")), Err(Refusal::Expired { .. })));
     let inactive = Presented { activated_at: None, ..pass };
     assert!(matches!(inactive.usable_on(day("2026-06-01")), Err(Refusal::NotActive { .. })));
 }
@@ -89,6 +97,7 @@ fn an_emission_is_checked_before_anything_is_written() {
         passes_each: 5,
         valid_from: day("2026-01-01"),
         valid_until: day("2026-12-31"),
+        grace_days: 30,
     };
     assert_eq!(good.check(), Ok(()));
     assert_eq!(good.passes(), 2500);
@@ -101,6 +110,9 @@ fn an_emission_is_checked_before_anything_is_written() {
     assert_eq!(wrong(|f| f.booklets = 0), Refusal::BookletsOutOfRange);
     assert_eq!(wrong(|f| f.passes_each = 51), Refusal::PassesOutOfRange);
     assert_eq!(wrong(|f| f.valid_until = day("2025-01-01")), Refusal::EndsBeforeStart);
+    assert_eq!(wrong(|f| f.valid_until = day("2199-01-01")), Refusal::EndsTooLate);
+    assert_eq!(wrong(|f| f.face = Cents(65_536)), Refusal::FaceTooHigh);
+    assert_eq!(wrong(|f| f.grace_days = -1), Refusal::GraceOutOfRange);
 }
 
 #[test]
@@ -129,6 +141,11 @@ fn every_refusal_says_what_happened_and_what_to_do() {
         Refusal::BookletsOutOfRange,
         Refusal::PassesOutOfRange,
         Refusal::EndsBeforeStart,
+        Refusal::FaceTooHigh,
+        Refusal::EndsTooLate,
+        Refusal::GraceOutOfRange,
+        Refusal::KeyAlreadyRevoked,
+        Refusal::ReasonMissing,
         Refusal::PrintingGoesOn,
         Refusal::CannotPrintAgain,
         Refusal::NotPrinted,
@@ -151,6 +168,12 @@ fn every_refusal_says_what_happened_and_what_to_do() {
         Refusal::Code(NotACode::Groups(vec![2])),
         Refusal::Code(NotACode::Groups(vec![1, 2, 4])),
         Refusal::UnknownCode,
+        Refusal::QrOther,
+        Refusal::QrTruncated { read: 100 },
+        Refusal::QrUnreadable,
+        Refusal::QrForged,
+        Refusal::QrOtherTerritory,
+        Refusal::QrKeyRevoked { on, reason: text() },
         Refusal::TooManyTries { minutes: 3 },
         Refusal::AlreadyUsed { on, place: text() },
         Refusal::NotActive { serial: text() },

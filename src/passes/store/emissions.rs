@@ -7,8 +7,9 @@ use crate::passes::model::{Booklet, BookletId, Emission, PassId};
 use crate::row;
 use crate::territory::TerritoryId;
 
-const EMISSION: &str = "SELECT id, territory_id, programme_id, number, label, face, booklets,
-        passes_each, valid_from, valid_until, created_at, print_salt, printed_at, activated_at
+const EMISSION: &str = "SELECT id, territory_id, programme_id, number, code, label, face, booklets,
+        passes_each, valid_from, valid_until, grace_days, created_at, print_salt, public_key, kid,
+        key_revoked_at, key_revoked_for, printed_at, activated_at
     FROM emission";
 
 pub fn emission(conn: &mut Conn, id: EmissionId) -> Result<Option<Emission>, DbError> {
@@ -33,26 +34,51 @@ pub fn emissions_of_year(conn: &mut Conn, year: i32) -> Result<i64, DbError> {
     )
 }
 
+/// The next number QR codes name an emission by, on the whole installation.
+pub fn next_code(conn: &mut Conn) -> Result<i64, DbError> {
+    conn.value("SELECT COALESCE(max(code), 0) + 1 AS value FROM emission", &[])
+}
+
+/// Revokes the key of an emission, once; `false` when it was.
+pub fn revoke_key(
+    tx: &mut Tx,
+    id: EmissionId,
+    reason: &str,
+    by: &str,
+    now: Instant,
+) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE emission SET key_revoked_at = $2, key_revoked_by = $3, key_revoked_for = $4
+         WHERE id = $1 AND key_revoked_at IS NULL",
+        &[&id, &now, &by, &reason],
+    )?;
+    Ok(changed == 1)
+}
+
 pub fn insert_emission(tx: &mut Tx, emission: &Emission, by: &str) -> Result<(), DbError> {
     tx.execute(
-        "INSERT INTO emission (id, territory_id, programme_id, number, label, face, booklets,
-                               passes_each, valid_from, valid_until, created_at, created_by,
-                               print_salt)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "INSERT INTO emission (id, territory_id, programme_id, number, code, label, face,
+                               booklets, passes_each, valid_from, valid_until, grace_days,
+                               created_at, created_by, print_salt, public_key, kid)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         &[
             &emission.id,
             &emission.territory_id,
             &emission.programme_id,
             &emission.number,
+            &emission.code,
             &emission.label,
             &emission.face,
             &emission.booklets,
             &emission.passes_each,
             &emission.valid_from,
             &emission.valid_until,
+            &emission.grace_days,
             &emission.created_at,
             &by,
             &emission.print_salt,
+            &emission.public_key,
+            &emission.kid,
         ],
     )?;
     Ok(())

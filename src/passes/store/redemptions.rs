@@ -12,16 +12,32 @@ use crate::row;
 use crate::territory::TerritoryId;
 use crate::workshops::{RegistrationId, SessionId};
 
-/// The pass of a secret, with its booklet and emission.
+/// A pass with its booklet and emission: all that decides of its use.
+const PRESENTED: &str = "SELECT pass.id AS pass_id, pass.booklet_id, pass.emission_id,
+        emission.territory_id, pass.serial, emission.face, emission.valid_from,
+        emission.valid_until, emission.grace_days, emission.activated_at, booklet.handed_over_at,
+        booklet.first_used_at, secret_hash, kid, public_key, key_revoked_at, key_revoked_for
+    FROM pass JOIN booklet ON booklet.id = pass.booklet_id
+              JOIN emission ON emission.id = pass.emission_id";
+
+/// The pass of a secret that was typed.
 pub fn presented(conn: &mut Conn, secret_hash: &str) -> Result<Option<Presented>, DbError> {
+    conn.query_opt(&format!("{PRESENTED} WHERE secret_hash = $1"), &[&secret_hash])
+}
+
+/// The pass a QR code names: emission, booklet, rank. Whether the code is true is decided above.
+pub fn presented_by_number(
+    conn: &mut Conn,
+    emission: i64,
+    booklet: i64,
+    rank: i64,
+) -> Result<Option<Presented>, DbError> {
     conn.query_opt(
-        "SELECT pass.id AS pass_id, pass.booklet_id, pass.emission_id, emission.territory_id,
-                pass.serial, emission.face, emission.valid_from, emission.valid_until,
-                emission.activated_at, booklet.handed_over_at, booklet.first_used_at
-         FROM pass JOIN booklet ON booklet.id = pass.booklet_id
-                   JOIN emission ON emission.id = pass.emission_id
-         WHERE secret_hash = $1",
-        &[&secret_hash],
+        &format!(
+            "{PRESENTED} WHERE emission.code = $1 AND booklet.emission_id = emission.id
+               AND booklet.number = $2 AND pass.rank = $3"
+        ),
+        &[&emission, &booklet, &rank],
     )
 }
 
@@ -256,7 +272,8 @@ pub fn guesses(conn: &mut Conn, account: &str, since: Instant) -> Result<Guesses
     conn.query_one(
         "SELECT count(*) AS count, min(at) AS first_at FROM refused_scan
          WHERE account_id = $1 AND at > $2
-           AND reason IN ('passes-unknown-code', 'passes-code-group', 'passes-code-groups')",
+           AND reason IN ('passes-unknown-code', 'passes-code-group', 'passes-code-groups',
+                          'passes-qr-forged', 'passes-qr-other-territory')",
         &[&account, &since],
     )
 }

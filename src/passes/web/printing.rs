@@ -11,7 +11,7 @@ use crate::kit::time::Moment;
 use crate::kit::work::{self, Outcome, WorkId};
 use crate::ledger::{self, EmissionId};
 use crate::passes::actions;
-use crate::passes::model::{Emission, Refusal};
+use crate::passes::model::{Emission, PassSigner, Refusal};
 use crate::passes::print::{self, BOOKLETS_PER_PART, BookletPrint, Edition, Helpline};
 use crate::territory;
 
@@ -120,16 +120,18 @@ pub fn paper(
     secrets: Vec<(String, String, crate::passes::Code)>,
 ) -> Result<Vec<u8>, Error> {
     let edition = edition(app, actor, emission)?;
-    let booklets = booklets(&app.settings.public_url, secrets);
+    let signer = PassSigner::of(&app.settings.key, emission).ok_or(Refusal::CannotPrintAgain)?;
+    let booklets = booklets(&app.settings.public_url, &signer, secrets)?;
     print::booklets(&BookletPrint { edition, booklets })
         .map_err(|error| Error::Broken(error.to_string()))
 }
 
-/// The passes of a part, booklet by booklet, with their codes and addresses.
+/// The passes of a part, booklet by booklet, with their codes and what their QR codes say.
 fn booklets(
     public_url: &str,
+    signer: &PassSigner<'_>,
     secrets: Vec<(String, String, crate::passes::Code)>,
-) -> Vec<print::Booklet> {
+) -> Result<Vec<print::Booklet>, Error> {
     // Upper case: a QR code then needs fewer modules, and addresses of hosts do not mind.
     let address = public_url.to_uppercase();
     let mut booklets: Vec<print::Booklet> = Vec::new();
@@ -141,14 +143,13 @@ fn booklets(
                 passes: Vec::new(),
             });
         }
-        let pass = print::Pass {
-            serial,
-            secret: code.grouped(),
-            code: Qr(format!("{address}/P/{}", code.plain())),
-        };
+        let signed = signer
+            .sign(&serial, &code)
+            .ok_or_else(|| Error::Broken(format!("pass {serial} does not fit in a QR code")))?;
+        let pass = print::Pass { serial, secret: code.grouped(), code: Qr(signed) };
         booklets.last_mut().expect("pushed just above").passes.push(pass);
     }
-    booklets
+    Ok(booklets)
 }
 
 /// What all booklets of the emission say.

@@ -1,7 +1,9 @@
-INSERT INTO emission (id, territory_id, programme_id, number, label, face, booklets, passes_each,
-    valid_from, valid_until, created_at, created_by, printed_at, printed_by, activated_at, activated_by)
-VALUES ('E1', 'T1', 'PR1', '2026A', 'Printemps', 1000, 1, 3, '2026-03-02', '2027-03-01', 1772438400000,
-    'A1', 1772438400000, 'A1', 1772438400000, 'A1');
+INSERT INTO emission (id, territory_id, programme_id, number, code, label, face, booklets, passes_each,
+    valid_from, valid_until, grace_days, created_at, created_by, public_key, kid, printed_at, printed_by, activated_at,
+    activated_by)
+VALUES ('E1', 'T1', 'PR1', '2026A', 1, 'Printemps', 1000, 1, 3, '2026-03-02', '2027-03-01', 30, 1772438400000,
+    'A1', 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a', 215, 1772438400000, 'A1',
+    1772438400000, 'A1');
 INSERT INTO depot (id, territory_id, name, kind, organisation_id, created_at)
 VALUES ('D1', 'T1', 'Stock', 'stock', NULL, 1772438400000), ('D2', 'T1', 'Passerelles', 'referrer', 'O1', 1772438400000);
 INSERT INTO booklet (id, emission_id, number, serial, depot_id, handed_over_at, handed_over_by, handed_over_on,

@@ -149,9 +149,11 @@ impl Village {
             passes_each,
             valid_from: day("2026-01-01"),
             valid_until: day("2026-12-31"),
+            grace_days: 30,
         };
-        let id =
-            self.does(move |tx, actor, moment| passes::create_emission(tx, actor, &new, moment));
+        let key = self.key.clone();
+        let id = self
+            .does(move |tx, actor, moment| passes::create_emission(tx, actor, &key, &new, moment));
         let key = self.key.clone();
         while self.does({
             let key = key.clone();

@@ -15,7 +15,7 @@ use crate::kit::money::Cents;
 use crate::kit::time::Day;
 use crate::ledger::{self, Programme};
 use crate::passes::actions;
-use crate::passes::model::NewEmission;
+use crate::passes::model::{GRACE_DAYS, MOST_BOOKLETS, MOST_GRACE, MOST_PASSES, NewEmission};
 use crate::passes::web::{note, status};
 use crate::ui::{self, Choice, Flash, Problems, Shell, filters};
 
@@ -29,6 +29,7 @@ pub struct EmissionForm {
     passes_each: String,
     valid_from: String,
     valid_until: String,
+    grace_days: String,
     /// Pressed "Calculer le coût": nothing is written.
     preview: String,
 }
@@ -45,17 +46,22 @@ impl EmissionForm {
         let booklets = problems.require(
             "booklets",
             count(&self.booklets),
-            t("passes-booklets-out-of-range").arg("most", crate::passes::model::MOST_BOOKLETS),
+            t("passes-booklets-out-of-range").arg("most", MOST_BOOKLETS),
         );
         let passes_each = problems.require(
             "passes_each",
             count(&self.passes_each),
-            t("passes-passes-out-of-range").arg("most", crate::passes::model::MOST_PASSES),
+            t("passes-passes-out-of-range").arg("most", MOST_PASSES),
         );
         let from = Day::parse(&self.valid_from);
         let valid_from = problems.require("valid_from", from, t("passes-day-wrong"));
         let until = Day::parse(&self.valid_until);
         let valid_until = problems.require("valid_until", until, t("passes-day-wrong"));
+        let grace_days = problems.require(
+            "grace_days",
+            count(&self.grace_days),
+            t("passes-grace-out-of-range").arg("most", MOST_GRACE),
+        );
         Some(NewEmission {
             programme: programme?,
             label: self.label.clone(),
@@ -64,6 +70,7 @@ impl EmissionForm {
             passes_each: passes_each?,
             valid_from: valid_from?,
             valid_until: valid_until?,
+            grace_days: grace_days?,
         })
     }
 }
@@ -120,6 +127,7 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Erro
         programme: latest.as_ref().map(|known| known.id.to_string()).unwrap_or_default(),
         face: "10".to_owned(),
         passes_each: "5".to_owned(),
+        grace_days: GRACE_DAYS.to_string(),
         valid_from: today.to_string(),
         valid_until: latest.map(|known| known.ends_on.to_string()).unwrap_or_default(),
         ..EmissionForm::default()
@@ -139,9 +147,11 @@ pub async fn create(
         return form_page(&app, &visit, form, Problems::none()).await;
     }
     let Some(new) = new else { return form_page(&app, &visit, form, problems).await };
-    let (actor, clock) = (visit.actor.clone(), app.clock.clone());
-    let made =
-        app.db.write(move |tx| actions::create_emission(tx, &actor, &new, &clock.moment())).await;
+    let (actor, key, clock) = (visit.actor.clone(), app.settings.key.clone(), app.clock.clone());
+    let made = app
+        .db
+        .write(move |tx| actions::create_emission(tx, &actor, &key, &new, &clock.moment()))
+        .await;
     match made {
         Ok(id) => {
             let flash = Flash::success(&t("passes-emission-created"));

@@ -1,6 +1,7 @@
 //! Emissions: prepared with their cost in view, printed, activated.
 
 mod activation;
+mod keys;
 mod making;
 mod one;
 
@@ -28,6 +29,8 @@ pub fn routes() -> Router<App> {
         .route("/emissions", get(list_emissions).post(making::create))
         .route("/emissions/new", get(making::show))
         .route("/emissions/{id}", get(one::show))
+        .route("/emissions/keys.json", get(keys::download))
+        .route("/emissions/{id}/revocation", get(keys::show).post(keys::revoke))
         .route("/emissions/{id}/printing", post(one::print))
         .route("/emissions/{id}/parts/{part}", get(one::download))
         .route("/emissions/{id}/activation", get(activation::confirm).post(activation::activate))

@@ -13,6 +13,7 @@ use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, t};
 use crate::kit::journal::{self, Subject};
+use crate::kit::time::Tz;
 use crate::kit::work::{self, Work};
 use crate::ledger::{self, EmissionId, Line, Programme};
 use crate::passes::actions;
@@ -37,6 +38,8 @@ struct EmissionPage {
     may_print: bool,
     may_activate: bool,
     may_move: bool,
+    may_revoke: bool,
+    key: Vec<Fact>,
     events: Vec<Event>,
 }
 
@@ -138,6 +141,12 @@ pub async fn show(
                 .arg("from", emission.valid_from.words())
                 .arg("until", emission.valid_until.words()),
         ),
+        Fact::new(
+            t("passes-fact-grace"),
+            t("passes-grace-until")
+                .arg("days", emission.grace_days)
+                .arg("day", emission.usable_until().words()),
+        ),
         Fact::new(t("passes-fact-used"), crate::kit::i18n::number(read.used)),
     ];
     let running = read.work.as_ref().is_some_and(Work::is_running);
@@ -167,12 +176,32 @@ pub async fn show(
         slips: read.slips,
         may_print: manages && emission.stage() != Stage::Active && !running,
         may_activate: activates && printed && !running,
+        may_revoke: manages && emission.key_revoked_at.is_none(),
+        key: key_facts(&emission, visit.actor.timezone()),
         may_move: visit.actor.can(Action::MoveStock) && emission.stage() != Stage::Draft,
         events: ledger::events(&read.journal, &read.names, visit.actor.timezone()),
         work: read.work,
         parts,
         emission,
     }))
+}
+
+/// What its QR codes are verified with.
+fn key_facts(emission: &Emission, tz: Tz) -> Vec<Fact> {
+    let public = emission.public_key.as_bytes().chunks(8);
+    let grouped: Vec<_> = public.map(String::from_utf8_lossy).collect();
+    let mut facts = vec![
+        Fact::new(t("passes-key-kid"), emission.kid.to_string()),
+        Fact::new(t("passes-key-public"), grouped.join(" ")),
+    ];
+    if let (Some(at), Some(reason)) = (emission.key_revoked_at, &emission.key_revoked_for) {
+        facts.push(Fact::new(t("passes-key-revoked-on"), at.words(tz)));
+        facts.push(Fact::new(t("passes-key-revoked-for"), reason));
+    } else {
+        let private = if emission.print_salt.is_some() { "kept" } else { "destroyed" };
+        facts.push(Fact::new(t("passes-key-private"), t(format!("passes-key-private-{private}"))));
+    }
+    facts
 }
 
 pub async fn print(

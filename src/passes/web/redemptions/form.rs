@@ -9,14 +9,14 @@ use serde::Deserialize;
 
 use super::one::value;
 use super::{CODE_COOKIE, code_cookie};
-use crate::access::{Action, Actor, At, Visit, allow_webassembly, cookie, see_other};
+use crate::access::{Action, Actor, At, Visit, allow_webassembly, cookie, see_other, unhex};
 use crate::kit::app::App;
 use crate::kit::db::Conn;
 use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, t};
 use crate::kit::time::{Instant, Moment, Tz};
 use crate::passes::actions;
-use crate::passes::model::{Code, Presented, Refusal, Scan, ScanId};
+use crate::passes::model::{Presented, Refusal, Scan, ScanId, Ticket};
 use crate::passes::store;
 use crate::passes::web::{note, status};
 use crate::places;
@@ -257,6 +257,15 @@ async fn form_page(
     Ok(response)
 }
 
+/// What the cookie carried, as it is shown in the form.
+fn carried(cookie: &str) -> Option<String> {
+    let text = String::from_utf8(unhex(cookie)?).ok()?;
+    match Ticket::parse(&text).ok()? {
+        Ticket::Typed(code) => Some(code.grouped()),
+        Ticket::Scanned(_) => Some(text),
+    }
+}
+
 pub(super) async fn new_redemption(
     State(app): State<App>,
     visit: Visit,
@@ -269,10 +278,7 @@ pub(super) async fn new_redemption(
     let form = RedemptionForm {
         scan_id: scan_id.to_string(),
         // Never from the address: only what was scanned or is typed.
-        code: scanned
-            .as_deref()
-            .and_then(|c| Code::parse(c).ok())
-            .map_or(String::new(), |c| c.grouped()),
+        code: scanned.as_deref().and_then(carried).unwrap_or_default(),
         ..asked
     };
     let mut response = form_page(&app, &visit, form, None, Problems::none()).await?;

@@ -13,12 +13,12 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use axum::routing::{get, post};
 
-use crate::access::{Action, Visit, public_shell, see_other};
+use crate::access::{Action, Visit, hex, public_shell, see_other};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
 use crate::kit::photo::LIMIT;
-use crate::passes::model::Code;
+use crate::passes::model::Ticket;
 use crate::ui::{self, Shell, filters};
 
 /// Carries a scanned code from its address to the form, for two minutes: no address keeps it.
@@ -41,7 +41,7 @@ pub fn routes() -> Router<App> {
         .route("/P/{code}", get(follow_code))
 }
 
-// ---- the address printed in the QR code ----
+// ---- the address of a pass, for what opens addresses ----
 
 #[derive(Template)]
 #[template(path = "passes/pages/found_pass.html")]
@@ -60,8 +60,8 @@ async fn follow_code(
     let mut response = match visit {
         Ok(visit) if visit.actor.can(Action::Redeem) => {
             let mut response = see_other("/redemptions/new", None);
-            if let Ok(code) = Code::parse(&code) {
-                let cookie = code_cookie(&app, &code.plain(), CODE_SECONDS);
+            if Ticket::parse(&code).is_ok() {
+                let cookie = code_cookie(&app, &hex(code.trim().as_bytes()), CODE_SECONDS);
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
             response
@@ -83,5 +83,5 @@ fn code_cookie(app: &App, code: &str, seconds: i64) -> HeaderValue {
     let text = format!(
         "{CODE_COOKIE}={code}; Path=/redemptions; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"
     );
-    HeaderValue::from_str(&text).expect("a code is letters and digits")
+    HeaderValue::from_str(&text).expect("hexadecimal is a header value")
 }
