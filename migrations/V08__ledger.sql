@@ -56,9 +56,11 @@ CREATE INDEX emission_share_line ON emission_share (line_id);
 -- posted twice; there is no other index, for every redemption pays for each of them.
 CREATE TABLE posting (
     -- what caused it: an emission's activation, a redemption and its undoing, a payment
-    -- and its return, a use that is disputed, then found right or corrected
+    -- and its return, a use that is disputed, then found right or corrected, a pass that another
+    -- replaces: its money changes emission
     cause        TEXT   NOT NULL CHECK (cause IN ('activation', 'redemption', 'undoing', 'payment',
-                 'return', 'dispute', 'dispute-paid', 'dismissal', 'dismissal-paid', 'correction')),
+                 'return', 'dispute', 'dispute-paid', 'dismissal', 'dismissal-paid', 'correction',
+                 'replaced', 'replacing')),
     cause_id     TEXT   NOT NULL,
     emission_id  TEXT   NOT NULL,
     line_id      TEXT   NOT NULL REFERENCES funding_line (id),

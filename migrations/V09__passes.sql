@@ -9,7 +9,8 @@ CREATE TABLE emission (
     label          TEXT   NOT NULL CHECK (label <> ''),
     -- face value of a pass in cents; zero for a right to a workshop
     face           BIGINT NOT NULL CHECK (face BETWEEN 0 AND 65535),
-    booklets       BIGINT NOT NULL CHECK (booklets BETWEEN 1 AND 100000),
+    -- a standing emission begins with none
+    booklets       BIGINT NOT NULL CHECK (booklets BETWEEN 0 AND 100000),
     passes_each    BIGINT NOT NULL CHECK (passes_each BETWEEN 1 AND 50),
     valid_from     TEXT   NOT NULL CHECK (length(valid_from) = 10),
     valid_until    TEXT   NOT NULL CHECK (length(valid_until) = 10),
@@ -26,6 +27,9 @@ CREATE TABLE emission (
     key_revoked_at BIGINT,
     key_revoked_by TEXT,
     key_revoked_for TEXT  CHECK (key_revoked_for <> ''),
+    -- a small standing emission: its passes replace blocked ones of this emission, and take over
+    -- their money; active from the start, it keeps its salt until its key is revoked
+    replaces       TEXT   REFERENCES emission (id),
     printed_at     BIGINT,
     printed_by     TEXT,
     activated_at   BIGINT,
@@ -33,11 +37,14 @@ CREATE TABLE emission (
     CHECK (valid_from <= valid_until),
     CHECK ((printed_at IS NULL) = (printed_by IS NULL)),
     CHECK ((activated_at IS NULL) = (activated_by IS NULL)),
-    CHECK ((activated_at IS NULL) = (print_salt IS NOT NULL)),
+    CHECK (activated_at IS NOT NULL OR print_salt IS NOT NULL),
+    CHECK (activated_at IS NULL OR print_salt IS NULL OR replaces IS NOT NULL),
     CHECK ((key_revoked_at IS NULL) = (key_revoked_by IS NULL)),
     CHECK ((key_revoked_at IS NULL) = (key_revoked_for IS NULL)),
     CHECK (activated_at IS NULL OR printed_at IS NOT NULL)
 );
+-- one standing emission at a time
+CREATE UNIQUE INDEX emission_standing ON emission (replaces) WHERE print_salt IS NOT NULL;
 CREATE INDEX emission_programme ON emission (programme_id);
 CREATE INDEX emission_territory ON emission (territory_id, created_at);
 
@@ -90,6 +97,15 @@ CREATE TABLE pass (
     serial      TEXT   NOT NULL UNIQUE,
     -- keyed hash; the secret itself is only on the paper
     secret_hash TEXT   NOT NULL UNIQUE,
+    -- set aside: no place takes it
+    blocked_at  BIGINT,
+    blocked_by  TEXT,
+    blocked_for TEXT   CHECK (blocked_for IN ('lost', 'stolen', 'damaged', 'dispute', 'mistake')),
+    -- the pass that took over its money: it stays blocked for ever
+    replaced_by TEXT   UNIQUE REFERENCES pass (id),
+    CHECK ((blocked_at IS NULL) = (blocked_by IS NULL)),
+    CHECK ((blocked_at IS NULL) = (blocked_for IS NULL)),
+    CHECK (replaced_by IS NULL OR blocked_at IS NOT NULL),
     UNIQUE (booklet_id, rank)
 );
 

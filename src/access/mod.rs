@@ -25,7 +25,5 @@ pub use guard::{allow_webassembly, clear_flash, frame_failures, same_origin, sec
 pub use model::{
     AccountId, Action, OrganisationId, PlaceId, Reach, Role, acceptable_password, reach, scope_fits,
 };
-pub use visit::{
-    SESSION_COOKIE, Visit, brand, cookie, hex, role_name, see_other, set_cookie, unhex,
-};
+pub use visit::{SESSION_COOKIE, Visit, brand, cookie, hex, role_name, see_other, set_cookie};
 pub use web::{InvitationForm, public_shell, routes};

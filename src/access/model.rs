@@ -61,6 +61,7 @@ words! {
         ActivateEmissions = "activate-emissions",
         MoveStock = "move-stock",
         HandOver = "hand-over",
+        HoldPasses = "hold-passes",
         Redeem = "redeem",
         /// Undoing what somebody else redeemed.
         UndoRedemptions = "undo-redemptions",
@@ -108,6 +109,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (Role::Coordinator, _) => Anywhere,
 
         (Role::Referrer, SeePeople | EditPeople | HandOver | SeeStock | InviteColleagues) => Own,
+        (Role::Referrer, HoldPasses) => Own,
         (Role::Referrer, SeeStatistics) => Own,
         (Role::Referrer, RegisterPeople) => Anywhere,
         (Role::Referrer, _) => No,
@@ -315,6 +317,7 @@ mod tests {
             (ActivateEmissions, &[Coordinator, FinanceOfficer]),
             (MoveStock, &[Coordinator]),
             (HandOver, &[Referrer]),
+            (HoldPasses, &[Coordinator, Referrer]),
             (Redeem, &[Mediator, PlaceManager]),
             (UndoRedemptions, &[Coordinator, PlaceManager]),
             (SeeStatements, &[Coordinator, PlaceManager, FinanceOfficer, Funder]),

@@ -220,6 +220,30 @@ pub fn correct(
     transfer(tx, Cause::Correction, emission, correction, 1, now)
 }
 
+/// A pass of `from` is replaced by one of `to`, that has the same split: its money changes
+/// emission, no counter changes, and nothing is committed twice.
+pub fn replace(
+    tx: &mut Tx,
+    from: EmissionId,
+    to: EmissionId,
+    pass: &str,
+    now: Instant,
+) -> Result<(), Error> {
+    if from == to {
+        return Ok(());
+    }
+    store::post(tx, Cause::Replaced, pass, from, 1, now)?;
+    Ok(store::post(tx, Cause::Replacing, pass, to, 1, now)?)
+}
+
+/// Gives an emission the split of another, to the cent.
+pub fn copy_split(tx: &mut Tx, from: EmissionId, to: EmissionId) -> Result<(), Error> {
+    for part in store::parts(tx, from)? {
+        store::insert_part(tx, to, &part)?;
+    }
+    Ok(())
+}
+
 fn transfer(
     tx: &mut Tx,
     cause: Cause,

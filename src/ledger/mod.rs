@@ -16,8 +16,8 @@ mod verify;
 mod web;
 
 pub use actions::{
-    commit, correct, create_programme, dismiss, dispute, fix_split, owe, pay, programme, set_lines,
-    take_back, unowe,
+    commit, copy_split, correct, create_programme, dismiss, dispute, fix_split, owe, pay,
+    programme, replace, set_lines, take_back, unowe,
 };
 pub use model::{
     Account, Cause, EmissionId, FunderId, Line, LineForm, LineId, Part, Programme, ProgrammeForm,

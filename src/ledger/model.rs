@@ -59,6 +59,10 @@ words! {
         /// A disputed use was wrong, its pass is free again: disputed → committed. What was paid
         /// for it is taken back from what the place is owed next.
         Correction = "correction",
+        /// A pass was replaced: its emission no longer commits it. Committed → available.
+        Replaced = "replaced",
+        /// The pass that replaces it takes over: available → committed, in the same transaction.
+        Replacing = "replacing",
     }
 }
 
@@ -76,6 +80,8 @@ impl Cause {
             Cause::Dismissal => (Account::Disputed, Account::Owed),
             Cause::DismissalPaid => (Account::Disputed, Account::Paid),
             Cause::Correction => (Account::Disputed, Account::Committed),
+            Cause::Replaced => (Account::Committed, Account::Available),
+            Cause::Replacing => (Account::Available, Account::Committed),
         }
     }
 }

@@ -24,6 +24,9 @@ pub fn verify(conn: &mut Conn) -> Result<(i64, Vec<Imbalance>), DbError> {
     for id in store::used_twice(conn)? {
         found.push(Imbalance::new("pass", id, "has more than one live use"));
     }
+    for id in store::used_and_replaced(conn)? {
+        found.push(Imbalance::new("pass", id, "is used, and replaced by another"));
+    }
     for serial in store::wrong_first_uses(conn)? {
         found.push(Imbalance::new("booklet", serial, "its first use is not that of its passes"));
     }
@@ -40,7 +43,9 @@ fn check_emission(
 ) {
     let mut say = |what: String| found.push(Imbalance::new("emission", &emission.number, what));
     let passes = emission.booklets * emission.passes_each;
+    // A standing emission makes its booklets when they are needed, of as many passes as are.
     if emission.printed_at.is_some()
+        && emission.replaces.is_none()
         && (emission.made_booklets, emission.made_passes) != (emission.booklets, passes)
     {
         let (booklets, made) = (emission.made_booklets, emission.made_passes);
@@ -53,7 +58,11 @@ fn check_emission(
     if emission.live_cents != emission.live * emission.face {
         say(format!("its {} uses are worth {} cents", emission.live, emission.live_cents));
     }
-    let free = if emission.activated_at.is_some() { passes - emission.live } else { 0 };
+    // A replaced pass holds no money: the one that replaces it does.
+    let free = match emission.activated_at {
+        Some(_) => emission.made_passes - emission.live - emission.replaced,
+        None => 0,
+    };
     for balance in balances {
         let (part, used) = (balance.cents.0, balance.owed + balance.paid + balance.disputed);
         if balance.committed.0 != part * free || used.0 != part * emission.live {

@@ -11,6 +11,7 @@ mod crash;
 mod demo;
 mod door;
 mod funding;
+mod holds;
 mod house;
 mod interop;
 mod kit;

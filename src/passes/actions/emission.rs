@@ -61,6 +61,7 @@ pub fn create_emission(
         kid,
         key_revoked_at: None,
         key_revoked_for: None,
+        replaces: None,
         printed_at: None,
         activated_at: None,
     };
@@ -156,6 +157,7 @@ pub fn revoke_key(
     if reason.is_empty() {
         return Err(Refusal::ReasonMissing.into());
     }
+    // A standing emission dies with its key: the next replacement makes another.
     if !store::revoke_key(tx, id, reason, &actor.key(), moment.now)? {
         return Err(Refusal::KeyAlreadyRevoked.into());
     }

@@ -65,6 +65,9 @@ pub fn hand_over(
     if today > emission.valid_until {
         return Err(Refusal::BookletExpired { until: emission.valid_until }.into());
     }
+    if store::count_blocked(tx, booklet.id)? > 0 {
+        return Err(Refusal::BookletBlocked { serial }.into());
+    }
     let depot = store::depot_of(tx, handover.referrer)?;
     let Some(depot) = depot.filter(|depot| booklet.depot_id == Some(depot.id)) else {
         return Err(Refusal::NotInYourDepot { serial }.into());

@@ -4,6 +4,7 @@
 mod custody;
 mod emission;
 mod handover;
+mod holds;
 mod redemption;
 mod settling;
 
@@ -15,6 +16,7 @@ pub use emission::{
     revoke_key, secrets,
 };
 pub use handover::{Handover, booklet, hand_over, may_see_booklet};
+pub use holds::{block, may_hold, print_replacement, replace, unblock};
 pub use redemption::{check, may_undo, note_refusal, redeem, redemption, undo};
 pub use settling::{correct, resettle, settle};
 

@@ -80,7 +80,7 @@ fn decide(
         .filter(|seat| seat.territory == actor.territory())
         .ok_or(Refusal::NoRegistration)?;
     actor.check(Action::Redeem, &At::place(seat.place, seat.place_organisation))?;
-    pass.usable_on(today)?;
+    pass.usable_on(today, actor.timezone())?;
     check_seat(conn, &seat, today, actor)?;
     if !places::accredited_on(conn, seat.place, today)? {
         return Err(

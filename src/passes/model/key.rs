@@ -7,9 +7,10 @@ use super::code::{Code, NotACode};
 use super::qr::{NotAQr, PREFIX, Payload, Signed};
 use super::serial::numbers_of;
 use super::{Emission, Refusal};
-use crate::access::{hex, unhex};
+use crate::access::hex;
 use crate::kit::app::SecretKey;
 use crate::kit::money::Cents;
+use crate::kit::text::unhex;
 use crate::kit::time::Day;
 
 /// A pass as it is shown at the door: typed from the paper, or scanned.

@@ -16,6 +16,7 @@ pub use refusal::Refusal;
 pub use serial::{Range, booklet_serial, emission_number, parse_booklet_serial, pass_serial};
 
 use crate::access::{OrganisationId, PlaceId};
+use crate::kit::i18n::{Message, t};
 use crate::kit::money::Cents;
 use crate::kit::time::{Day, Instant, Tz};
 pub use crate::ledger::{EmissionId, ProgrammeId};
@@ -129,6 +130,8 @@ row! {
         pub kid: i64,
         pub key_revoked_at: Option<Instant>,
         pub key_revoked_for: Option<String>,
+        /// The emission whose blocked passes this standing one replaces.
+        pub replaces: Option<EmissionId>,
         pub printed_at: Option<Instant>,
         pub activated_at: Option<Instant>,
     }
@@ -143,6 +146,24 @@ words! {
         Printed = "printed",
         /// Its money is committed: its passes may be used.
         Active = "active",
+    }
+}
+
+words! {
+    /// Why a pass is set aside; the words are `passes-hold-<word>`.
+    pub enum HoldReason {
+        Lost = "lost",
+        Stolen = "stolen",
+        Damaged = "damaged",
+        Dispute = "dispute",
+        /// Printed or handed over by mistake.
+        Mistake = "mistake",
+    }
+}
+
+impl HoldReason {
+    pub fn words(self) -> Message {
+        t(format!("passes-hold-{self}"))
     }
 }
 
@@ -212,6 +233,9 @@ row! {
         pub public_key: String,
         pub key_revoked_at: Option<Instant>,
         pub key_revoked_for: Option<String>,
+        pub blocked_at: Option<Instant>,
+        pub blocked_for: Option<HoldReason>,
+        pub replaced_by: Option<PassId>,
     }
 }
 
@@ -229,9 +253,16 @@ impl Presented {
         }
     }
 
-    /// Whether its emission and its dates allow a use today: computed when asked, never stored.
+    /// Whether its hold, its emission and its dates allow a use today: computed when asked, never stored.
     /// Once its last day is past, places may take it for the days of grace.
-    pub fn usable_on(&self, today: Day) -> Result<(), Refusal> {
+    pub fn usable_on(&self, today: Day, tz: Tz) -> Result<(), Refusal> {
+        if let (Some(at), Some(reason)) = (self.blocked_at, self.blocked_for) {
+            let on = at.day(tz);
+            return Err(match self.replaced_by {
+                Some(_) => Refusal::Replaced { on },
+                None => Refusal::Blocked { on, reason },
+            });
+        }
         if self.activated_at.is_none() {
             return Err(Refusal::NotActive { serial: self.serial.clone() });
         }

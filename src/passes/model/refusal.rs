@@ -1,6 +1,6 @@
 //! Why passes say no: every sentence says what happened, and what to do next.
 
-use super::NotACode;
+use super::{HoldReason, NotACode};
 use crate::kit::errors::Refuse;
 use crate::kit::i18n::{Message, t};
 use crate::kit::time::Day;
@@ -87,6 +87,15 @@ pub enum Refusal {
         on: Day,
         place: String,
     },
+    /// Set aside for a reason that can be told.
+    Blocked {
+        on: Day,
+        reason: HoldReason,
+    },
+    /// Another pass took over.
+    Replaced {
+        on: Day,
+    },
     NotActive {
         serial: String,
     },
@@ -113,6 +122,15 @@ pub enum Refusal {
     /// A file that is not a photograph we can open.
     NotAPhoto,
     NoCodeInPhoto,
+
+    // Holding and replacing
+    NothingToBlock,
+    NothingToUnblock,
+    NothingToReplace,
+    /// A booklet with blocked passes is not handed over.
+    BookletBlocked {
+        serial: String,
+    },
 
     // Undoing
     AlreadyUndone,
@@ -181,6 +199,14 @@ impl Refuse for Refusal {
             Refusal::AlreadyUsed { on, place } => {
                 t("passes-already-used").arg("day", on.words()).arg("place", place)
             }
+            Refusal::Blocked { on, reason } => {
+                t("passes-blocked").arg("day", on.words()).arg("reason", reason.words().to_string())
+            }
+            Refusal::Replaced { on } => t("passes-replaced").arg("day", on.words()),
+            Refusal::NothingToBlock => t("passes-nothing-to-block"),
+            Refusal::NothingToUnblock => t("passes-nothing-to-unblock"),
+            Refusal::NothingToReplace => t("passes-nothing-to-replace"),
+            Refusal::BookletBlocked { serial } => t("passes-booklet-blocked").arg("serial", serial),
             Refusal::NotActive { serial } => t("passes-not-active").arg("serial", serial),
             Refusal::NotYetValid { from } => t("passes-not-yet-valid").arg("day", from.words()),
             Refusal::Expired { until } => t("passes-expired").arg("day", until.words()),
@@ -217,6 +243,7 @@ impl Refuse for Refusal {
             Refusal::UnknownBooklet { .. }
             | Refusal::AlreadyHandedOver { .. }
             | Refusal::NotInYourDepot { .. }
+            | Refusal::BookletBlocked { .. }
             | Refusal::BookletExpired { .. } => Some("serial"),
             Refusal::Code(_)
             | Refusal::UnknownCode
@@ -228,6 +255,8 @@ impl Refuse for Refusal {
             | Refusal::QrKeyRevoked { .. }
             | Refusal::TooManyTries { .. }
             | Refusal::AlreadyUsed { .. }
+            | Refusal::Blocked { .. }
+            | Refusal::Replaced { .. }
             | Refusal::NotActive { .. }
             | Refusal::NotYetValid { .. }
             | Refusal::Expired { .. } => Some("code"),

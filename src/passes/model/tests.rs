@@ -30,19 +30,42 @@ fn presented() -> Presented {
         public_key: String::new(),
         key_revoked_at: None,
         key_revoked_for: None,
+        blocked_at: None,
+        blocked_for: None,
+        replaced_by: None,
     }
 }
 
 #[test]
 fn a_pass_is_usable_between_its_dates_both_included_once_active() {
     let pass = presented();
-    assert_eq!(pass.usable_on(day("2026-01-01")), Ok(()));
-    assert_eq!(pass.usable_on(day("2026-12-31")), Ok(()));
-    assert!(matches!(pass.usable_on(day("2025-12-31")), Err(Refusal::NotYetValid { .. })));
-    assert_eq!(pass.usable_on(day("2027-01-30")), Ok(()), "thirty days of grace");
-    assert!(matches!(pass.usable_on(day("2027-01-31")), Err(Refusal::Expired { .. })));
+    assert_eq!(pass.usable_on(day("2026-01-01"), Tz::Europe__Paris), Ok(()));
+    assert_eq!(pass.usable_on(day("2026-12-31"), Tz::Europe__Paris), Ok(()));
+    assert!(matches!(
+        pass.usable_on(day("2025-12-31"), Tz::Europe__Paris),
+        Err(Refusal::NotYetValid { .. })
+    ));
+    assert_eq!(
+        pass.usable_on(day("2027-01-30"), Tz::Europe__Paris),
+        Ok(()),
+        "thirty days of grace"
+    );
+    assert!(matches!(
+        pass.usable_on(day("2027-01-31"), Tz::Europe__Paris),
+        Err(Refusal::Expired { .. })
+    ));
+    let at = Some(Instant(0));
+    let lost = Presented { blocked_at: at, blocked_for: Some(HoldReason::Lost), ..pass.clone() };
+    let today = day("2026-06-01");
+    let refused = |pass: &Presented| pass.usable_on(today, Tz::Europe__Paris).unwrap_err();
+    assert!(matches!(refused(&lost), Refusal::Blocked { reason: HoldReason::Lost, .. }));
+    let replaced = Presented { replaced_by: Some(Moment::seeded(Instant(0), 9).id()), ..lost };
+    assert!(matches!(refused(&replaced), Refusal::Replaced { .. }));
     let inactive = Presented { activated_at: None, ..pass };
-    assert!(matches!(inactive.usable_on(day("2026-06-01")), Err(Refusal::NotActive { .. })));
+    assert!(matches!(
+        inactive.usable_on(day("2026-06-01"), Tz::Europe__Paris),
+        Err(Refusal::NotActive { .. })
+    ));
 }
 
 fn redemption() -> Redemption {
@@ -176,6 +199,12 @@ fn every_refusal_says_what_happened_and_what_to_do() {
         Refusal::QrKeyRevoked { on, reason: text() },
         Refusal::TooManyTries { minutes: 3 },
         Refusal::AlreadyUsed { on, place: text() },
+        Refusal::Blocked { on, reason: HoldReason::Lost },
+        Refusal::Replaced { on },
+        Refusal::NothingToBlock,
+        Refusal::NothingToUnblock,
+        Refusal::NothingToReplace,
+        Refusal::BookletBlocked { serial: text() },
         Refusal::NotActive { serial: text() },
         Refusal::NotYetValid { from: on },
         Refusal::Expired { until: on },

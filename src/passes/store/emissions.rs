@@ -3,13 +3,13 @@
 use crate::kit::db::{Conn, DbError, Tx};
 use crate::kit::time::Instant;
 use crate::ledger::EmissionId;
-use crate::passes::model::{Booklet, BookletId, Emission, PassId};
+use crate::passes::model::{Booklet, BookletId, Emission, HoldReason, PassId};
 use crate::row;
 use crate::territory::TerritoryId;
 
 const EMISSION: &str = "SELECT id, territory_id, programme_id, number, code, label, face, booklets,
         passes_each, valid_from, valid_until, grace_days, created_at, print_salt, public_key, kid,
-        key_revoked_at, key_revoked_for, printed_at, activated_at
+        key_revoked_at, key_revoked_for, replaces, printed_at, activated_at
     FROM emission";
 
 pub fn emission(conn: &mut Conn, id: EmissionId) -> Result<Option<Emission>, DbError> {
@@ -48,7 +48,8 @@ pub fn revoke_key(
     now: Instant,
 ) -> Result<bool, DbError> {
     let changed = tx.execute(
-        "UPDATE emission SET key_revoked_at = $2, key_revoked_by = $3, key_revoked_for = $4
+        "UPDATE emission SET key_revoked_at = $2, key_revoked_by = $3, key_revoked_for = $4,
+                             print_salt = CASE WHEN replaces IS NULL THEN print_salt END
          WHERE id = $1 AND key_revoked_at IS NULL",
         &[&id, &now, &by, &reason],
     )?;
@@ -59,8 +60,10 @@ pub fn insert_emission(tx: &mut Tx, emission: &Emission, by: &str) -> Result<(),
     tx.execute(
         "INSERT INTO emission (id, territory_id, programme_id, number, code, label, face,
                                booklets, passes_each, valid_from, valid_until, grace_days,
-                               created_at, created_by, print_salt, public_key, kid)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                               created_at, created_by, print_salt, public_key, kid, replaces,
+                               printed_at, printed_by, activated_at, activated_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                 $19, $20, $21, $22)",
         &[
             &emission.id,
             &emission.territory_id,
@@ -79,6 +82,11 @@ pub fn insert_emission(tx: &mut Tx, emission: &Emission, by: &str) -> Result<(),
             &emission.print_salt,
             &emission.public_key,
             &emission.kid,
+            &emission.replaces,
+            &emission.printed_at,
+            &emission.printed_at.map(|_| by.to_owned()),
+            &emission.activated_at,
+            &emission.activated_at.map(|_| by.to_owned()),
         ],
     )?;
     Ok(())
@@ -165,13 +173,17 @@ row! {
         pub rank: i64,
         pub serial: String,
         pub secret_hash: String,
+        pub blocked_at: Option<Instant>,
+        pub blocked_for: Option<HoldReason>,
+        pub replaced_by: Option<PassId>,
     }
 }
 
 /// The passes of a booklet, in order.
 pub fn passes_of(conn: &mut Conn, booklet: BookletId) -> Result<Vec<PassLine>, DbError> {
     conn.query(
-        "SELECT id, rank, serial, secret_hash FROM pass WHERE booklet_id = $1 ORDER BY rank",
+        "SELECT id, rank, serial, secret_hash, blocked_at, blocked_for, replaced_by
+         FROM pass WHERE booklet_id = $1 ORDER BY rank",
         &[&booklet],
     )
 }

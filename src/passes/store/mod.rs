@@ -2,8 +2,10 @@
 
 mod custody;
 mod emissions;
+mod holds;
 mod redemptions;
 
 pub use custody::*;
 pub use emissions::*;
+pub use holds::*;
 pub use redemptions::*;

@@ -16,7 +16,8 @@ use crate::workshops::{RegistrationId, SessionId};
 const PRESENTED: &str = "SELECT pass.id AS pass_id, pass.booklet_id, pass.emission_id,
         emission.territory_id, pass.serial, emission.face, emission.valid_from,
         emission.valid_until, emission.grace_days, emission.activated_at, booklet.handed_over_at,
-        booklet.first_used_at, secret_hash, kid, public_key, key_revoked_at, key_revoked_for
+        booklet.first_used_at, secret_hash, kid, public_key, key_revoked_at, key_revoked_for,
+        blocked_at, blocked_for, replaced_by
     FROM pass JOIN booklet ON booklet.id = pass.booklet_id
               JOIN emission ON emission.id = pass.emission_id";
 
@@ -291,6 +292,8 @@ row! {
         pub activated_at: Option<Instant>,
         pub made_booklets: i64,
         pub made_passes: i64,
+        pub replaces: Option<EmissionId>,
+        pub replaced: i64,
         pub live: i64,
         pub live_cents: i64,
         pub face: i64,
@@ -302,11 +305,13 @@ pub fn emission_counts(conn: &mut Conn) -> Result<Vec<EmissionCount>, DbError> {
         "SELECT emission.id, number, booklets, passes_each, printed_at, activated_at, face,
                 COALESCE(made.count, 0) AS made_booklets,
                 COALESCE(passes.count, 0) AS made_passes,
+                COALESCE(passes.replaced, 0) AS replaced, replaces,
                 COALESCE(used.count, 0) AS live, COALESCE(used.cents, 0) AS live_cents
          FROM emission
          LEFT JOIN (SELECT emission_id, count(*) AS count FROM booklet GROUP BY emission_id)
               AS made ON made.emission_id = emission.id
-         LEFT JOIN (SELECT emission_id, count(*) AS count FROM pass GROUP BY emission_id)
+         LEFT JOIN (SELECT emission_id, count(*) AS count, count(replaced_by) AS replaced
+                    FROM pass GROUP BY emission_id)
               AS passes ON passes.emission_id = emission.id
          LEFT JOIN (SELECT emission_id, count(*) AS count, CAST(sum(cents) AS BIGINT) AS cents
                     FROM redemption WHERE undone_at IS NULL GROUP BY emission_id)
@@ -321,6 +326,15 @@ pub fn used_twice(conn: &mut Conn) -> Result<Vec<PassId>, DbError> {
     conn.values(
         "SELECT pass_id AS value FROM redemption WHERE undone_at IS NULL
          GROUP BY pass_id HAVING count(*) > 1 ORDER BY pass_id",
+        &[],
+    )
+}
+
+/// Used passes that are blocked or replaced: their money would be spent twice.
+pub fn used_and_replaced(conn: &mut Conn) -> Result<Vec<PassId>, DbError> {
+    conn.values(
+        "SELECT pass.id AS value FROM pass JOIN redemption ON pass_id = pass.id
+         WHERE replaced_by IS NOT NULL AND undone_at IS NULL ORDER BY pass.id",
         &[],
     )
 }

@@ -16,7 +16,9 @@ use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, t};
 use crate::passes::actions;
 use crate::passes::model::{Booklet, Custody, Emission, Redemption};
-use crate::passes::store::{self, BookletLine, BookletQuery, BookletState, Depot, PassLine};
+use crate::passes::store::{
+    self, BookletLine, BookletQuery, BookletState, Depot, PassLine, Replacement,
+};
 use crate::places;
 use crate::ui::{self, Badge, Choice, Event, Fact, Pagination, Shell, Tone, filters};
 
@@ -156,9 +158,30 @@ struct BookletPage {
     used: i64,
     events: Vec<Event>,
     may_list: bool,
+    serial: String,
+    /// What replaces its passes, and what they replace.
+    replaced: Vec<Replacement>,
+    replaces: Vec<Replacement>,
+    may_hold: bool,
+    may_release: bool,
+    may_replace: bool,
+    may_print: bool,
+    /// Nothing is left to block.
+    all_held: bool,
 }
 
 impl BookletPage {
+    /// A pass that is not used: free, blocked, replaced.
+    fn state_of(&self, pass: &PassLine) -> Message {
+        let replaced = self.replaced.iter().find(|one| one.pass_id == pass.id);
+        match (replaced, pass.blocked_for) {
+            (Some(new), _) => t("passes-replaced-by").arg("serial", &new.serial),
+            (None, Some(reason)) => {
+                t("passes-blocked-for").arg("reason", reason.words().to_string())
+            }
+            (None, None) => t("passes-free"),
+        }
+    }
     fn tally(&self) -> Message {
         t("passes-tally").arg("used", self.used).arg("of", self.passes.len())
     }
@@ -174,6 +197,9 @@ struct Read {
     passes: Vec<PassLine>,
     uses: Vec<Redemption>,
     told: story::Told,
+    replaced: Vec<Replacement>,
+    replaces: Vec<Replacement>,
+    may_hold: bool,
 }
 
 async fn show_booklet(
@@ -204,7 +230,22 @@ async fn show_booklet(
             let uses = store::redemptions_of_booklet(conn, booklet.id)?;
             let told = story::read(conn, &actor, (&booklet, &emission), &passes, &uses, now)?;
             let person = person_name(conn, &actor, &booklet)?;
-            Ok(Read { booklet, emission, depot, referrer, person, passes, uses, told })
+            let replaced = store::replacements_of(conn, booklet.id)?;
+            let replaces = store::replaced_by_booklet(conn, booklet.id)?;
+            let may_hold = actions::may_hold(conn, &actor, &booklet)?;
+            Ok(Read {
+                booklet,
+                emission,
+                depot,
+                referrer,
+                person,
+                passes,
+                uses,
+                told,
+                replaced,
+                replaces,
+                may_hold,
+            })
         })
         .await?;
     Ok(ui::page(page_of(&visit, read)))
@@ -218,9 +259,26 @@ fn page_of(visit: &Visit, read: Read) -> BookletPage {
     let facts = facts(visit, &read);
     let events = read.told.events(tz);
     let passes: Vec<_> = read.passes.iter().map(|pass| (pass.clone(), live(pass))).collect();
+    let free = |(_, used): &&(PassLine, Option<Redemption>)| used.is_none();
+    let held = |(pass, _): &(PassLine, Option<Redemption>)| pass.blocked_at.is_some();
+    let waits = |line: &(PassLine, Option<Redemption>)| held(line) && line.0.replaced_by.is_none();
+    let makes = visit.actor.can(Action::ManageEmissions);
+    let waiting = passes.iter().filter(free).any(waits);
+    let state = state_badge(state(&read));
     BookletPage {
+        state,
+        all_held: passes.iter().filter(free).all(held),
+        may_release: read.may_hold && waiting,
+        may_replace: makes && waiting && read.emission.activated_at.is_some(),
+        may_print: makes
+            && read.emission.replaces.is_some()
+            && read.emission.print_salt.is_some()
+            && read.booklet.first_used_at.is_none(),
+        may_hold: read.may_hold,
+        serial: read.booklet.serial.clone(),
+        replaced: read.replaced,
+        replaces: read.replaces,
         shell: visit.shell(t("passes-the-booklet").arg("serial", &read.booklet.serial)),
-        state: state_badge(state(&read)),
         used: i64::try_from(passes.iter().filter(|(_, used)| used.is_some()).count()).unwrap_or(0),
         facts,
         passes,

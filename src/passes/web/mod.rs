@@ -4,6 +4,7 @@ mod booklets;
 mod depots;
 mod emissions;
 mod handovers;
+mod holds;
 mod printing;
 mod redemptions;
 mod slips;
@@ -22,6 +23,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(emissions::routes())
         .merge(booklets::routes())
+        .merge(holds::routes())
         .merge(depots::routes())
         .merge(slips::routes())
         .merge(handovers::routes())

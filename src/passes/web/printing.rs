@@ -45,7 +45,7 @@ pub async fn start(app: &App, actor: &Actor, id: EmissionId) -> Result<(), Error
         .write(move |tx| {
             let moment = clock.moment();
             let emission = actions::emission(tx, &who, id)?;
-            if emission.print_salt.is_none() {
+            if emission.print_salt.is_none() || emission.activated_at.is_some() {
                 return Err(Refusal::CannotPrintAgain.into());
             }
             let (chain, by) = (who.territory().to_string(), who.key());

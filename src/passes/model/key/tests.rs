@@ -33,6 +33,7 @@ fn emission(salt: &str) -> Emission {
         kid,
         key_revoked_at: None,
         key_revoked_for: None,
+        replaces: None,
         printed_at: None,
         activated_at: None,
     }

@@ -9,11 +9,12 @@ use serde::Deserialize;
 
 use super::one::value;
 use super::{CODE_COOKIE, code_cookie};
-use crate::access::{Action, Actor, At, Visit, allow_webassembly, cookie, see_other, unhex};
+use crate::access::{Action, Actor, At, Visit, allow_webassembly, cookie, see_other};
 use crate::kit::app::App;
 use crate::kit::db::Conn;
 use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, t};
+use crate::kit::text::unhex;
 use crate::kit::time::{Instant, Moment, Tz};
 use crate::passes::actions;
 use crate::passes::model::{Presented, Refusal, Scan, ScanId, Ticket};
