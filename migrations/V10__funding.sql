@@ -1,11 +1,64 @@
--- How the statements of a programme are approved. A programme without a row asks one approval.
+-- How the statements of a programme are checked, approved and paid. A programme without a row asks
+-- one approval, draws nothing, and has no account to pay from.
 CREATE TABLE payment_rule (
     programme_id TEXT   PRIMARY KEY REFERENCES programme (id),
     -- statements worth this much or more are approved by two people; null: one is enough
     second_from  BIGINT CHECK (second_from >= 0),
+    -- share of the uses that are looked at one by one, in ten-thousandths
+    sampling     BIGINT NOT NULL CHECK (sampling BETWEEN 0 AND 10000),
+    -- what waits for the drawn uses to be looked at
+    sampling_blocks TEXT NOT NULL CHECK (sampling_blocks IN ('approval', 'nothing')),
+    -- days before a changed bank account is used
+    cooling_days BIGINT NOT NULL CHECK (cooling_days BETWEEN 0 AND 90),
+    -- the account that pays, for transfer files; empty when mandates are used
+    debtor_name  TEXT   NOT NULL,
+    debtor_iban  TEXT   NOT NULL CHECK (debtor_iban = '' OR length(debtor_iban) BETWEEN 15 AND 34),
+    debtor_bic   TEXT   NOT NULL CHECK (length(debtor_bic) IN (0, 8, 11)),
     changed_at   BIGINT NOT NULL,
     changed_by   TEXT   NOT NULL
 );
+
+-- Where an organisation is paid. Said by one person, confirmed by another, in force after a delay
+-- during which the one before is still used. Never edited: another follows.
+CREATE TABLE bank_account (
+    id              TEXT   PRIMARY KEY,
+    territory_id    TEXT   NOT NULL REFERENCES territory (id),
+    organisation_id TEXT   NOT NULL REFERENCES organisation (id),
+    iban            TEXT   NOT NULL CHECK (length(iban) BETWEEN 15 AND 34),
+    proposed_at     BIGINT NOT NULL,
+    proposed_by     TEXT   NOT NULL,
+    confirmed_at    BIGINT,
+    confirmed_by    TEXT,
+    in_force_from   TEXT   CHECK (length(in_force_from) = 10),
+    refused_at      BIGINT,
+    refused_by      TEXT,
+    CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL)),
+    CHECK ((confirmed_at IS NULL) = (in_force_from IS NULL)),
+    CHECK (confirmed_by IS NULL OR confirmed_by <> proposed_by),
+    CHECK ((refused_at IS NULL) = (refused_by IS NULL))
+);
+CREATE UNIQUE INDEX bank_account_waiting ON bank_account (organisation_id)
+    WHERE confirmed_at IS NULL AND refused_at IS NULL;
+CREATE INDEX bank_account_organisation ON bank_account (organisation_id, in_force_from);
+
+-- A file of transfers handed to a bank. What it says is made again from here, byte for byte.
+CREATE TABLE payment_file (
+    id           TEXT   PRIMARY KEY,
+    territory_id TEXT   NOT NULL REFERENCES territory (id),
+    programme_id TEXT   NOT NULL REFERENCES programme (id),
+    -- from the account and the statements: the same set has the same
+    message_id   TEXT   NOT NULL UNIQUE CHECK (length(message_id) BETWEEN 1 AND 35),
+    version      TEXT   NOT NULL CHECK (version IN ('09', '03')),
+    pay_on       TEXT   NOT NULL CHECK (length(pay_on) = 10),
+    debtor_name  TEXT   NOT NULL CHECK (debtor_name <> ''),
+    debtor_iban  TEXT   NOT NULL CHECK (length(debtor_iban) BETWEEN 15 AND 34),
+    debtor_bic   TEXT   NOT NULL,
+    statements   BIGINT NOT NULL CHECK (statements > 0),
+    cents        BIGINT NOT NULL CHECK (cents > 0),
+    created_at   BIGINT NOT NULL,
+    created_by   TEXT   NOT NULL
+);
+CREATE INDEX payment_file_territory ON payment_file (territory_id, created_at);
 
 -- What the collectivité owes a place for a month. Numbered without gaps in a territory's year;
 -- once closed, nothing in it changes and its hash proves it.
@@ -39,6 +92,8 @@ CREATE TABLE statement (
     follows_id     TEXT   UNIQUE REFERENCES statement (id),
     -- how many people must approve it, by the amount, on the day of closing
     approvals      BIGINT NOT NULL CHECK (approvals IN (1, 2)),
+    -- what the draw of the uses to look at came from; empty when none was drawn
+    sample_seed    TEXT   NOT NULL CHECK (length(sample_seed) IN (0, 64)),
     closed_at      BIGINT NOT NULL,
     closed_by      TEXT   NOT NULL,
     checked_at     BIGINT,
@@ -51,6 +106,8 @@ CREATE TABLE statement (
     sent_at        BIGINT,
     sent_by        TEXT,
     sent_channel   TEXT   CHECK (sent_channel IN ('transfer', 'mandate', 'internal')),
+    -- the file of transfers it left in
+    payment_file_id TEXT  REFERENCES payment_file (id),
     paid_at        BIGINT,
     paid_by        TEXT,
     paid_on        TEXT   CHECK (length(paid_on) = 10),
@@ -68,6 +125,7 @@ CREATE TABLE statement (
     CHECK (countersigned_at IS NULL OR (approved_at IS NOT NULL AND approvals = 2)),
     CHECK ((sent_at IS NULL) = (sent_by IS NULL)),
     CHECK ((sent_at IS NULL) = (sent_channel IS NULL)),
+    CHECK (payment_file_id IS NULL OR sent_channel = 'transfer'),
     CHECK (sent_at IS NULL OR approved_at IS NOT NULL),
     CHECK (sent_at IS NULL OR approvals = 1 OR countersigned_at IS NOT NULL),
     CHECK ((paid_at IS NULL) = (paid_by IS NULL)),
@@ -80,6 +138,7 @@ CREATE TABLE statement (
 );
 CREATE INDEX statement_place ON statement (place_id, month);
 CREATE INDEX statement_month ON statement (territory_id, month);
+CREATE INDEX statement_file ON statement (payment_file_id) WHERE payment_file_id IS NOT NULL;
 
 CREATE TABLE statement_line (
     statement_id  TEXT   NOT NULL REFERENCES statement (id),
@@ -152,3 +211,42 @@ CREATE TABLE correction (
 );
 CREATE UNIQUE INDEX correction_one ON correction (redemption_id) WHERE refused_at IS NULL;
 CREATE INDEX correction_place ON correction (place_id, programme_id);
+
+-- A line drawn to be looked at (contrôle de service fait), and what was found.
+CREATE TABLE statement_sample (
+    statement_id TEXT   NOT NULL REFERENCES statement (id),
+    rank         BIGINT NOT NULL,
+    finding      TEXT   CHECK (finding IN ('sheet', 'person', 'wrong')),
+    found_at     BIGINT,
+    found_by     TEXT,
+    CHECK ((finding IS NULL) = (found_at IS NULL)),
+    CHECK ((finding IS NULL) = (found_by IS NULL)),
+    PRIMARY KEY (statement_id, rank),
+    FOREIGN KEY (statement_id, rank) REFERENCES statement_line (statement_id, rank)
+);
+
+-- A file of the bank that was read, once: its contents are known by their hash.
+CREATE TABLE bank_return (
+    id           TEXT   PRIMARY KEY,
+    territory_id TEXT   NOT NULL REFERENCES territory (id),
+    file_hash    TEXT   NOT NULL CHECK (length(file_hash) = 64),
+    file_name    TEXT   NOT NULL,
+    lines        BIGINT NOT NULL CHECK (lines > 0),
+    received_at  BIGINT NOT NULL,
+    received_by  TEXT   NOT NULL,
+    UNIQUE (territory_id, file_hash)
+);
+
+-- What each of its movements did. A movement that names no statement keeps nothing but its place.
+CREATE TABLE bank_return_line (
+    return_id    TEXT   NOT NULL REFERENCES bank_return (id),
+    rank         BIGINT NOT NULL CHECK (rank > 0),
+    number       TEXT   NOT NULL,
+    cents        BIGINT NOT NULL CHECK (cents >= 0),
+    booked_on    TEXT   NOT NULL CHECK (length(booked_on) = 10),
+    reason       TEXT   NOT NULL,
+    outcome      TEXT   NOT NULL CHECK (outcome IN ('paid', 'returned', 'known', 'unknown',
+                     'wrong-amount', 'not-sent', 'wrong-day', 'unrelated')),
+    statement_id TEXT   REFERENCES statement (id),
+    PRIMARY KEY (return_id, rank)
+);

@@ -5,6 +5,7 @@ funding-statement-month = Pass utilisés en
 funding-statement-place = Lieu
 funding-statement-organisation = Structure à payer
 funding-statement-siret = SIRET
+funding-statement-iban = IBAN
 funding-statement-closed-on = Arrêté le
 funding-statement-total-owed = Montant à payer
 funding-statement-funders = Part de chaque financeur

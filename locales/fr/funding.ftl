@@ -173,12 +173,187 @@ funding-rules-title = Règles de paiement : { $programme }
 funding-second-from = Deux approbations à partir de
     .hint = Laissez vide si une seule approbation suffit toujours. Vaut pour les bordereaux clos à partir de maintenant.
 funding-save = Enregistrer
+funding-sampling = Contrôle par sondage
+    .hint = La part des encaissements tirés au sort à la clôture, à vérifier un par un. 0 : aucun.
+funding-blocks = Tant que le contrôle n'est pas fini
+funding-blocks-approval = L'approbation attend
+funding-blocks-nothing = L'approbation reste possible
+funding-cooling = Délai avant d'utiliser un compte bancaire changé, en jours
+    .hint = Pendant ce délai, l'ancien compte est encore payé. Entre les dispositifs d'un territoire, le délai le plus long compte.
+funding-debtor = Compte qui paie
+    .hint = Seulement pour les fichiers de virement. Laissez vide si vous payez par mandat.
+funding-debtor-name = Titulaire du compte
+funding-iban = IBAN
+funding-bic = BIC
+    .hint = Seulement si votre banque le demande.
+funding-not-a-share = Nous n'avons pas compris cette part.
+    .next = Écrivez un nombre entre 0 et 100, comme 5 ou 2,5.
+funding-not-days = Le délai est un nombre de jours, de 0 à 90.
+    .next = Écrivez par exemple 7.
+funding-not-a-bic = Un BIC a 8 ou 11 lettres et chiffres.
+    .next = Recopiez-le du relevé de votre banque, ou laissez vide.
 funding-rules-saved = Les règles de paiement sont enregistrées.
     .next = Elles valent pour les prochaines clôtures.
 funding-not-an-amount = Nous n'avons pas compris ce montant.
     .next = Écrivez-le comme 1250 ou 1250,50.
 
+# Compte bancaire d'une structure
+funding-account-title = Compte bancaire
+funding-account-lead = Une personne indique le compte, une autre le confirme. Un changement n'est utilisé qu'après un délai ; l'ancien compte est payé en attendant.
+funding-account-none = Aucun compte n'est connu.
+    .next = Indiquez l'IBAN ci-dessous ; une autre personne de la comptabilité le confirmera.
+funding-account-new = Indiquer un compte
+funding-account-propose = Indiquer ce compte
+funding-account-from = Utilisé à partir du
+funding-account-used-state = Utilisé
+funding-account-waiting-state = À confirmer
+funding-account-coming-state = Bientôt utilisé
+funding-account-former-state = Ancien
+funding-account-confirm = Confirmer
+funding-account-refuse = Refuser
+funding-account-own = Vous l'avez indiqué : une autre personne confirme.
+funding-account-proposed = Le compte est noté.
+    .next = Une autre personne de la comptabilité doit maintenant le confirmer.
+funding-account-confirmed = Le compte est confirmé.
+    .next = La date à partir de laquelle il est utilisé est dans la liste.
+funding-account-refused = Le compte est refusé.
+    .next = Prévenez la structure, par un contact que vous connaissez déjà.
+
+# Virements
+funding-payments-title = Virements
+funding-payments-lead = Un fichier de virements (SEPA) pour les bordereaux approuvés. Chaque virement porte le numéro de son bordereau : c'est par lui que le retour de la banque est reconnu.
+funding-payments-none = Aucun bordereau approuvé n'attend.
+    .next = Un bordereau arrive ici quand il est approuvé.
+funding-payment-statements = Bordereaux à payer
+funding-payment-choice = { $number }, { $payee } : { $amount } ({ $iban })
+funding-payment-others = Ces bordereaux approuvés ne peuvent pas partir par virement : leur compte n'était pas connu à la clôture, ou il n'y a rien à payer.
+funding-debtor-line = Depuis le compte { $iban }
+funding-pay-on = Date des virements
+funding-version = Format
+funding-version-09 = pain.001.001.09 (actuel)
+funding-version-03 = pain.001.001.03 (ancien)
+funding-payment-make = Faire le fichier
+funding-payment-made = Le fichier est prêt, les bordereaux sont envoyés.
+    .next = Téléchargez-le et remettez-le à votre banque. Fait deux fois, il est le même : la banque ne le paie qu'une fois.
+funding-payment-files = Fichiers faits
+funding-message = Message
+funding-payment-made-on = Fait le
+funding-payment-download = Télécharger
+funding-file = Fichier
+funding-transfer-about = Pass { $number } { $month } { $place }
+
+# Retours de la banque
+funding-returns-title = Retours de la banque
+funding-returns-lead = Le relevé de la banque (camt.053 ou camt.054), ou un fichier CSV avec les colonnes numero, montant, date, reference, rejet. Chaque ligne est reconnue par le numéro du bordereau, jamais par son texte.
+funding-return-new = Lire un fichier
+funding-return-file = Fichier de la banque
+funding-return-send = Lire ce fichier
+funding-return-read = Le fichier est lu.
+    .next = Voici ce que chaque ligne a fait.
+funding-returns-none = Aucun fichier lu.
+    .next = Choisissez le relevé que votre banque vous donne.
+funding-return-title = Retour : { $name }
+funding-return-on = Lu le
+funding-return-lines = Lignes
+funding-outcome = Résultat
+funding-outcome-paid = Payé
+funding-outcome-returned = Revenu
+    .next = Le bordereau est rejeté : reprenez ses lignes sur un nouveau.
+funding-outcome-known = Déjà connu
+funding-outcome-unknown = Numéro inconnu
+    .next = Aucun bordereau n'a ce numéro. Cherchez d'où vient ce virement.
+funding-outcome-wrong-amount = Montant différent
+    .next = Le montant n'est pas celui du bordereau. Rien n'a changé ; appelez la banque.
+funding-outcome-not-sent = Pas envoyé
+    .next = Ce bordereau n'a pas été envoyé au paiement. Vérifiez avant de noter quoi que ce soit.
+funding-outcome-wrong-day = Date à vérifier
+    .next = Le mouvement est plus ancien que la clôture, ou dans le futur.
+funding-outcome-unrelated = Autre mouvement
+
+# Contrôle et relecture
+funding-review = À regarder
+funding-flag-jump = Bien plus de pass que la dernière fois.
+funding-flag-one-day = Plus de la moitié des pass ont été encaissés le même jour ({ $busiest }).
+funding-flag-payee = La structure à payer n'est pas celle de la dernière fois.
+funding-flag-account = Le compte n'est pas celui de la dernière fois.
+funding-flag-no-account = Le compte de la structure n'est pas connu : pas de virement possible.
+funding-flag-wrong = { $wrong ->
+    [one] Un encaissement vérifié n'est pas justifié.
+   *[other] { $wrong } encaissements vérifiés ne sont pas justifiés.
+}
+funding-flag-undone = { $left ->
+    [one] Un encaissement tiré au sort reste à vérifier.
+   *[other] { $left } encaissements tirés au sort restent à vérifier.
+}
+funding-flag-taken-back = { $back ->
+    [one] Une ligne reprend un encaissement corrigé.
+   *[other] { $back } lignes reprennent des encaissements corrigés.
+}
+funding-control-link = Contrôle par sondage : { $done } sur { $total }
+funding-control-title = Contrôle du bordereau { $number }
+funding-control-lead = Ces encaissements ont été tirés au sort à la clôture. Vérifiez chacun sur la feuille de présence, ou auprès de la personne, et notez ce que vous avez trouvé.
+funding-control-none = Aucun encaissement n'a été tiré au sort.
+    .next = La part à contrôler se règle dans les règles de paiement du dispositif.
+funding-control-progress = encaissements vérifiés
+funding-control-rows = Encaissements tirés au sort
+funding-control-seed = Graine du tirage : avec elle, n'importe qui refait le même tirage.
+funding-finding-none = À vérifier
+funding-finding-sheet = Feuille de présence
+funding-finding-person = Confirmé par la personne
+funding-finding-wrong = Non justifié
+funding-finding-sheet-button = Feuille
+funding-finding-person-button = Personne
+funding-finding-wrong-button = Non justifié
+funding-found = La vérification est notée.
+    .next = Continuez avec la ligne suivante.
+
+journal-statement-use-looked-at = Encaissement de la ligne { $detail } vérifié
+journal-organisation-bank-account-proposed = Compte bancaire indiqué
+journal-organisation-bank-account-confirmed = Compte bancaire confirmé
+journal-organisation-bank-account-refused = Compte bancaire refusé
+
 # Refus
+funding-iban-key = La clé de cet IBAN ne correspond pas : un chiffre est faux.
+    .next = Comparez-le lettre par lettre au RIB.
+funding-iban-shape = Cet IBAN n'a pas la longueur ou la forme de ceux de son pays.
+    .next = Recopiez-le en entier depuis le RIB.
+funding-iban-country = Les deux premières lettres de cet IBAN ne sont celles d'aucun pays.
+    .next = Un IBAN français commence par FR.
+funding-account-waiting = Un autre compte attend déjà d'être confirmé.
+    .next = Confirmez-le ou refusez-le d'abord.
+funding-account-same = Ce compte est déjà celui de la structure.
+    .next = Il n'y a rien à changer.
+funding-own-account = Vous avez indiqué ce compte : vous ne pouvez pas le confirmer.
+    .next = Demandez à une autre personne de la comptabilité.
+funding-account-decided = Quelqu'un a déjà décidé de ce compte, ou il est déjà utilisé.
+    .next = Rechargez la page. Pour en changer, indiquez un autre compte.
+funding-no-debtor = Ce dispositif n'a pas de compte qui paie.
+    .next = Indiquez-le dans ses règles de paiement.
+funding-nothing-to-send = Aucun bordereau n'est choisi.
+    .next = Cochez au moins un bordereau.
+funding-no-account = Le compte du bordereau { $number } n'était pas connu à la clôture.
+    .next = Envoyez-le par mandat, ou rejetez-le et reprenez ses lignes une fois le compte confirmé.
+funding-nothing-to-pay = Il n'y a rien à payer sur le bordereau { $number }.
+    .next = Décochez-le.
+funding-not-for-this-file = Le bordereau { $number } n'est plus à envoyer, ou il est d'un autre dispositif.
+    .next = Rechargez la page et choisissez de nouveau.
+funding-pay-on-past = La date des virements doit être aujourd'hui ou plus tard.
+    .next = Choisissez un jour ouvré à venir.
+funding-return-unreadable = Ce n'est pas un fichier que nous savons lire.
+    .next = Choisissez un relevé camt.053 ou camt.054, ou un CSV avec les colonnes numero, montant, date.
+funding-return-empty = Ce fichier ne contient aucun mouvement.
+    .next = Vérifiez que c'est le bon relevé.
+funding-return-line = La ligne { $line } de ce fichier n'a pas pu être lue.
+    .next = Corrigez-la et envoyez le fichier de nouveau : rien n'a été compté.
+funding-return-twice = Ce fichier a déjà été lu le { $day }.
+    .next = Rien n'a été compté deux fois. Son résultat est dans la liste.
+funding-return-missing = Aucun fichier n'est choisi, ou il est trop grand.
+    .next = Choisissez le relevé de la banque, 16 Mo au plus.
+funding-draw-unfinished = { $left ->
+    [one] Un encaissement tiré au sort reste à vérifier.
+   *[other] { $left } encaissements tirés au sort restent à vérifier.
+}
+    .next = Finissez le contrôle par sondage avant d'approuver.
 funding-month-not-finished = Le mois de { $month } n'est pas fini.
     .next = Revenez le premier jour du mois suivant.
 funding-nothing-to-close = Il n'y a rien à clore : ces pass sont déjà sur un bordereau, ou ont été annulés.

@@ -302,3 +302,4 @@ places-unnamed-notice = Le nom de cette structure n'est pas connu.
 # Inviter des collègues
 places-invite = Inviter quelqu'un
 places-invite-title = Inviter quelqu'un : { $name }
+places-bank-account = Compte bancaire

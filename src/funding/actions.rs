@@ -1,11 +1,17 @@
 //! What people do with statements: close, check, approve, send, mark paid, reject; and what they
 //! do about a use found wrong afterwards.
 
+mod accounts;
+mod banking;
 mod closing;
+mod controlling;
 mod correcting;
 mod living;
 
+pub use accounts::{bank_accounts, confirm_account, propose_account, refuse_account};
+pub use banking::{NewFile, create_file, payment_order, read_return};
 pub use closing::{close, close_on_demand, follow, hash_of};
+pub use controlling::{find, review};
 pub use correcting::{accept_correction, dismiss_correction, request_correction};
 pub use living::{approve, check, pay, reject, send};
 
@@ -69,13 +75,24 @@ pub fn set_rule(
     rule: &Rule,
     moment: &Moment,
 ) -> Result<(), Error> {
-    actor.check(Action::EditFunding, &At::territory())?;
+    actor.check(Action::ConfirmBankAccounts, &At::territory())?;
     ledger::programme(tx, actor, programme)?;
     store::set_rule(tx, programme, rule, &actor.key(), moment.now)?;
     let subject = Subject::new("programme", programme);
-    let chain = actor.territory().to_string();
-    let by = actor.key();
-    Ok(journal::record(tx, &chain, moment.now, &by, &subject, "payment-rules-changed", "")?)
+    note(tx, actor, &subject, "payment-rules-changed", "", moment)
+}
+
+/// A line of the journal about anything of this room.
+fn note(
+    tx: &mut Tx,
+    actor: &Actor,
+    subject: &Subject,
+    verb: &'static str,
+    detail: &str,
+    moment: &Moment,
+) -> Result<(), Error> {
+    let (chain, by) = (actor.territory().to_string(), actor.key());
+    Ok(journal::record(tx, &chain, moment.now, &by, subject, verb, detail)?)
 }
 
 /// A statement that the actor may see.

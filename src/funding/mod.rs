@@ -24,15 +24,18 @@ mod verify;
 mod web;
 
 pub use actions::{
-    Waiting, accept_correction, approve, check, close, close_on_demand, corrections,
-    dismiss_correction, follow, pay, reject, request_correction, send, set_rule, statement,
-    statements, waiting,
+    NewFile, Waiting, accept_correction, approve, bank_accounts, check, close, close_on_demand,
+    confirm_account, corrections, create_file, dismiss_correction, find, follow, pay,
+    payment_order, propose_account, read_return, refuse_account, reject, request_correction, send,
+    set_rule, statement, statements, waiting,
 };
 pub use model::{
-    Channel, CorrectionId, Heading, Kind, Life, Line, Payment, Refusal, Rejection, Seal, Sending,
-    Share, Signed, StatementId, Step,
+    BankAccountId, BankReturnId, Blocks, Channel, CorrectionId, Flag, Heading, Iban, Kind, Life,
+    Line, Payment, PaymentFileId, Refusal, Rejection, Seal, Sending, Share, Signed, StatementId,
+    Step, returns, sample, sepa,
 };
 pub use store::corrections::Correction;
+pub use store::samples::drawn;
 pub use store::{Filter, Rule, STEP, Statement};
 pub use verify::verify;
 pub use web::routes;

@@ -18,6 +18,7 @@ static STATEMENT: Template = Template {
             "place",
             "organisation",
             "siret",
+            "iban",
             "closed-on",
             "total-owed",
             "funders",
@@ -61,6 +62,8 @@ pub struct StatementPrint {
     pub organisation: String,
     /// Its SIRET, grouped for reading.
     pub siret: String,
+    /// Where it is paid, as it was on the day of closing; masked.
+    pub iban: String,
     /// Amount owed.
     pub total: String,
     /// What each funder pays of it; the amounts add up to the total.

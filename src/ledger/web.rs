@@ -102,6 +102,7 @@ struct ProgrammePage {
     lines: Vec<Line>,
     totals: Totals,
     may_edit: bool,
+    may_rule: bool,
     may_emit: bool,
     events: Vec<Event>,
 }
@@ -156,6 +157,7 @@ async fn show_programme(
         programme,
         lines,
         may_edit: visit.actor.can(Action::EditFunding),
+        may_rule: visit.actor.can(Action::ConfirmBankAccounts),
         may_emit: visit.actor.can(Action::ManageEmissions),
         events: events(&journal, &names, visit.actor.timezone()),
     }))

@@ -124,6 +124,11 @@ const IMPOSSIBLE: &[(&str, &str)] = &[
         "sent with one approval of two",
         "UPDATE statement SET approvals = 2, checked_at = 1, checked_by = 'A1', approved_at = 1, approved_by = 'A2', sent_at = 1, sent_by = 'A2', sent_channel = 'mandate'",
     ),
+    ("an account confirmed by who said it", "UPDATE bank_account SET confirmed_by = proposed_by"),
+    (
+        "the same file of the bank twice",
+        "INSERT INTO bank_return SELECT 'x', territory_id, file_hash, file_name, lines, received_at, received_by FROM bank_return",
+    ),
     ("rejected without a reason", "UPDATE statement SET rejected_at = 1, rejected_by = 'A2'"),
     (
         "a correction that gives money",

@@ -12,6 +12,7 @@ mod pages;
 mod redemptions;
 mod service;
 mod start;
+mod statement;
 mod stock;
 
 use std::path::PathBuf;
@@ -35,6 +36,8 @@ pub enum Bench {
     },
     /// Exactly once: many callers try few passes again and again while the service is killed
     Chaos(Storm),
+    /// Closing a statement of very many lines, in one transaction
+    Statement(Closing),
     /// From the start of the process to the first byte, and idle memory, on the demo's data
     Start {
         #[command(flatten)]
@@ -83,6 +86,15 @@ pub struct Storm {
     kills: usize,
 }
 
+#[derive(Debug, clap::Args)]
+pub struct Closing {
+    #[command(flatten)]
+    at: At,
+    /// Lines of the statement
+    #[arg(long, default_value_t = 100_000)]
+    lines: usize,
+}
+
 impl At {
     /// The database to measure on, in an emptied folder.
     fn fresh(&self) -> Result<DatabaseUrl, String> {
@@ -107,6 +119,7 @@ pub fn run(bench: Bench) -> Result<(), String> {
         Bench::Redemptions(load) => redemptions::run(&load),
         Bench::Pages { at, requests } => pages::run(&at, requests),
         Bench::Chaos(storm) => chaos::run(&storm),
+        Bench::Statement(closing) => statement::run(&closing),
         Bench::Start { at } => start::run(&at),
     }
 }

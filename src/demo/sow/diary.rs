@@ -7,11 +7,14 @@ use super::paper::{Booklet, Paper};
 use crate::access::{Actor, Role};
 use crate::demo::data;
 use crate::demo::plan::{Event, Plan, Step};
-use crate::funding::{self, Channel, StatementId};
+use crate::funding::returns::Movement;
+use crate::funding::sample::Finding;
+use crate::funding::sepa::Version;
+use crate::funding::{self, Channel, NewFile, StatementId};
 use crate::kit::app::SecretKey;
 use crate::kit::db::Tx;
 use crate::kit::errors::Error;
-use crate::kit::time::{Moment, Month};
+use crate::kit::time::{Day, Moment, Month};
 use crate::passes::{self, Handover, NewSlip, Range, RedemptionId, Scan, SlipId};
 use crate::people::{self, Consents, Details, Manner, NewPerson, PersonId, Phone};
 use crate::places::{self, AccreditationId};
@@ -120,24 +123,14 @@ impl Hand<'_> {
             }
             Event::MonthClosed(month) => self.closes(known, *month),
             Event::MonthApproved(month) => {
-                let officer = self.ground.first(Role::FinanceOfficer);
                 for statement in known.statements.get(month).into_iter().flatten() {
-                    funding::check(self.tx, self.coordinator(), *statement, self.moment)?;
-                    funding::approve(self.tx, officer, *statement, self.moment)?;
-                    let by = Channel::Mandate;
-                    funding::send(self.tx, officer, *statement, by, self.moment)?;
+                    self.approves(*statement)?;
                 }
                 Ok(())
             }
             Event::MonthPaid { month, on } => {
-                let officer = self.ground.first(Role::FinanceOfficer);
-                for (rank, statement) in
-                    (1..).zip(known.statements.get(month).into_iter().flatten())
-                {
-                    let reference = format!("{}-{month}-{rank:02}", data::money().words.payment);
-                    funding::pay(self.tx, officer, *statement, (*on, &reference), self.moment)?;
-                }
-                Ok(())
+                let statements = known.statements.get(month).cloned().unwrap_or_default();
+                self.pays(&statements, *month, *on)
             }
         }
     }
@@ -171,6 +164,54 @@ impl<'a> Hand<'a> {
             let id = funding::close(self.tx, coordinator, what, self.moment)?;
             known.statements.entry(month).or_default().push(id);
         }
+        Ok(())
+    }
+
+    /// Every drawn use is found on its attendance sheet; the statement is checked, approved, sent.
+    fn approves(&mut self, id: StatementId) -> Result<(), Error> {
+        let (chloe, fatou) = (self.coordinator(), self.ground.first(Role::FinanceOfficer));
+        for drawn in funding::drawn(self.tx, id)? {
+            let found = (drawn.rank, Finding::Sheet);
+            funding::find(self.tx, chloe, id, found, self.moment)?;
+        }
+        funding::check(self.tx, chloe, id, self.moment)?;
+        funding::approve(self.tx, fatou, id, self.moment)?;
+        let known = funding::statement(self.tx, fatou, id)?;
+        if known.payee_iban.is_empty() {
+            return funding::send(self.tx, fatou, id, Channel::Mandate, self.moment);
+        }
+        let file = NewFile {
+            programme: known.programme_id,
+            version: Version::Nine,
+            pay_on: self.moment.now.day(fatou.timezone()).plus_days(3),
+            statements: vec![id],
+        };
+        funding::create_file(self.tx, fatou, &file, self.moment)?;
+        Ok(())
+    }
+
+    /// The bank's file says what was paid.
+    fn pays(&mut self, statements: &[StatementId], month: Month, on: Day) -> Result<(), Error> {
+        let fatou = self.ground.first(Role::FinanceOfficer);
+        let words = &data::money().words.payment;
+        let mut movements = Vec::new();
+        for (rank, id) in (1..).zip(statements) {
+            let known = funding::statement(self.tx, fatou, *id)?;
+            movements.push(Movement {
+                number: known.label(),
+                cents: known.cents,
+                on,
+                reference: format!("{words}-{month}-{rank:02}"),
+                returned: None,
+            });
+        }
+        if movements.is_empty() {
+            return Ok(());
+        }
+        let (name, hash) =
+            (format!("releve-{month}.xml"), blake3::hash(month.to_string().as_bytes()));
+        let file = (name.as_str(), hash.to_hex());
+        funding::read_return(self.tx, fatou, (file.0, file.1.as_str()), &movements, self.moment)?;
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use super::{file, moment};
 use crate::access::{self, Actor, Grant, NewAccount, OrganisationId, Role};
 use crate::demo::data::{self, Network};
 use crate::demo::plan::Frame;
+use crate::funding;
 use crate::kit::app::App;
 use crate::kit::db::Tx;
 use crate::kit::errors::Error;
@@ -106,6 +107,7 @@ impl Sower {
         };
         let actors =
             self.accounts(tx, system.territory(), &organisations, &places, imported.is_some())?;
+        self.bank_accounts(tx, &actors, &organisations)?;
         let places = (0..)
             .zip(places)
             .map(|(rank, (id, stops))| Standing {
@@ -185,6 +187,39 @@ impl Sower {
         }
         Ok(actors)
     }
+}
+
+impl Sower {
+    /// Where each organisation is paid: said by the coordinator, confirmed by the accounts.
+    fn bank_accounts(
+        &self,
+        tx: &mut Tx,
+        actors: &[Actor],
+        organisations: &BTreeMap<&'static str, OrganisationId>,
+    ) -> Result<(), Error> {
+        let with = |role| actors.iter().find(|actor| actor.has_role(role));
+        let (Some(chloe), Some(fatou)) = (with(Role::Coordinator), with(Role::FinanceOfficer))
+        else {
+            return Ok(());
+        };
+        for (rank, organisation) in (0..).zip(organisations.values()) {
+            let moment = self.moment(100 + rank);
+            let iban = made_up_iban(rank);
+            let id = funding::propose_account(tx, chloe, *organisation, &iban, &moment)?;
+            funding::confirm_account(tx, fatou, id, &moment)?;
+        }
+        Ok(())
+    }
+}
+
+/// A French account number that is nobody's, with its right key (ISO 7064, MOD 97-10).
+pub fn made_up_iban(rank: usize) -> String {
+    let account = format!("2004101005{rank:011}48");
+    // "FR" is 15 27, and the key counts as 00.
+    let rest = format!("{account}152700")
+        .bytes()
+        .fold(0u32, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
+    format!("FR{:02}{account}", 98 - rest)
 }
 
 /// Who answers for a place: its manager; in a network from a file, who gives its sessions.

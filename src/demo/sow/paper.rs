@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::ground::Ground;
+use super::ground::{Ground, made_up_iban};
 use super::{moment, say};
 use crate::access::Role;
 use crate::demo::data;
 use crate::demo::plan::{Frame, Plan, drawers};
+use crate::funding::{self, Rule};
 use crate::kit::app::App;
 use crate::kit::db::Tx;
 use crate::kit::errors::Error;
@@ -53,6 +54,7 @@ pub fn emit(app: &App, plan: &Plan, ground: &Ground) -> Result<Paper, Error> {
     let key = app.settings.key.clone();
     let emission = app.db.write_blocking(move |tx| {
         let programme = ledger::create_programme(tx, &treasurer, &programme(frame), &at(0))?;
+        funding::set_rule(tx, &treasurer, programme, &rule(), &at(1))?;
         passes::create_emission(tx, &author, &key, &emission(frame, programme), &at(5))
     })?;
     while {
@@ -94,6 +96,18 @@ fn programme(frame: Frame) -> ProgrammeForm {
 /// Passes are good until the end of next year.
 fn last_day(frame: Frame) -> Day {
     Day::new(frame.today.year() + 1, 12, 31).expect("every year has a last day")
+}
+
+/// One use in twenty is looked at; large statements are approved by two people; transfers leave
+/// from the territory's account.
+fn rule() -> Rule {
+    Rule {
+        second_from: Some(Cents(500_000)),
+        sampling: 500,
+        debtor_name: data::network().territory.brand.clone(),
+        debtor_iban: made_up_iban(9_999),
+        ..Rule::default()
+    }
 }
 
 fn emission(frame: Frame, programme: ProgrammeId) -> NewEmission {

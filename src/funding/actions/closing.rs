@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{record, take};
 use crate::access::{Action, Actor, At, PlaceId};
+use crate::funding::model::sample;
 use crate::funding::model::{
     Heading, Kind, Life, Line, Refusal, Seal, Share, Signed, StatementId, fitting, is_finished,
     next_number,
 };
 use crate::funding::store::corrections::{self, Correction};
-use crate::funding::store::{self, Statement, StoredLine};
+use crate::funding::store::{self, Statement, StoredLine, accounts, samples};
 use crate::kit::db::{Conn, DbError, Tx};
 use crate::kit::errors::Error;
 use crate::kit::money::Cents;
@@ -59,7 +60,7 @@ pub fn close_on_demand(
     }
     let number = (year, next_number(last));
     let statement = begin(tx, actor, &place, (id, programme, month, number), moment)?;
-    let statement = fill(tx, statement, listed)?;
+    let statement = fill(tx, statement, listed, moment)?;
     store::set_counter(tx, actor.territory(), year, statement.number)?;
     record(tx, actor, &statement, "closed", moment.now)?;
     Ok(id)
@@ -79,6 +80,11 @@ fn begin(
         .ok_or(Error::NotFound)?
         .name;
     let (payee_name, payee_number) = payee(conn, actor, place)?;
+    let today = moment.now.day(actor.timezone());
+    let account = match place.organisation_id {
+        Some(organisation) => accounts::in_force(conn, organisation, today)?,
+        None => None,
+    };
     Ok(Statement {
         id,
         territory_id: actor.territory(),
@@ -93,11 +99,12 @@ fn begin(
         organisation_id: place.organisation_id,
         payee_name,
         payee_number,
-        payee_iban: String::new(),
+        payee_iban: account.map(|account| account.iban).unwrap_or_default(),
         lines: 0,
         cents: Cents::ZERO,
         hash: String::new(),
         follows_id: None,
+        sample_seed: String::new(),
         life: Life::closed(Signed { at: moment.now, by: actor.key() }, 1),
     })
 }
@@ -123,7 +130,12 @@ impl Sum {
 /// Counts what was settled on the statement, takes back what fits, seals it and writes it whole.
 /// The uses go by twice — once to be counted and hashed, once copied by the database — and are
 /// never held.
-fn fill(tx: &mut Tx, mut statement: Statement, listed: u64) -> Result<Statement, Error> {
+fn fill(
+    tx: &mut Tx,
+    mut statement: Statement,
+    listed: u64,
+    moment: &Moment,
+) -> Result<Statement, Error> {
     let (id, mut sum) = (statement.id, Sum::default());
     let mut seal = Seal::new(&heading(&statement));
     store::each_settled(tx, id, &mut |line| {
@@ -142,7 +154,9 @@ fn fill(tx: &mut Tx, mut statement: Statement, listed: u64) -> Result<Statement,
     }
     let shares = shares(tx, &sum)?;
     (statement.lines, statement.cents) = (sum.lines, sum.cents);
-    statement.life.approvals = store::rule(tx, statement.programme_id)?.approvals(statement.cents);
+    let rule = store::rule(tx, statement.programme_id)?;
+    statement.life.approvals = rule.approvals(statement.cents);
+    let drawn = draw(&mut statement, uses, rule.sampling, moment);
     statement.hash = seal.finish(&frozen(&shares), statement.life.approvals);
     store::insert(tx, &statement)?;
     if store::insert_settled(tx, id)? != listed {
@@ -154,7 +168,20 @@ fn fill(tx: &mut Tx, mut statement: Statement, listed: u64) -> Result<Statement,
     for (rank, share) in (1i64..).zip(shares) {
         store::insert_share(tx, id, rank, share)?;
     }
+    for rank in drawn {
+        samples::draw(tx, id, rank)?;
+    }
     Ok(statement)
+}
+
+/// Draws the uses that somebody will look at; the seed is kept, so that anybody may draw again.
+fn draw(statement: &mut Statement, uses: i64, share: i64, moment: &Moment) -> Vec<i64> {
+    let size = sample::size(uses, share);
+    if size == 0 {
+        return Vec::new();
+    }
+    statement.sample_seed = blake3::hash(&moment.bytes::<32>()).to_hex().to_string();
+    sample::draw(&statement.sample_seed, uses, size)
 }
 
 /// The corrections that this statement takes back: oldest first, as far as what is owed goes.

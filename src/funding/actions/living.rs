@@ -2,8 +2,10 @@
 
 use super::{record, take};
 use crate::access::{Action, Actor};
-use crate::funding::model::{Channel, Payment, Rejection, Sending, Signed, StatementId};
-use crate::funding::store::{self, Statement};
+use crate::funding::model::{
+    Blocks, Channel, Payment, Refusal, Rejection, Sending, Signed, StatementId,
+};
+use crate::funding::store::{self, Statement, samples};
 use crate::kit::db::Tx;
 use crate::kit::errors::Error;
 use crate::kit::time::{Day, Moment};
@@ -24,6 +26,12 @@ pub fn check(tx: &mut Tx, actor: &Actor, id: StatementId, moment: &Moment) -> Re
 /// its amount asks two.
 pub fn approve(tx: &mut Tx, actor: &Actor, id: StatementId, moment: &Moment) -> Result<(), Error> {
     let mut statement = take(tx, actor, Action::ApproveStatements, id)?;
+    let rule = store::rule(tx, statement.programme_id)?;
+    let drawing = samples::drawing(tx, id)?;
+    let left = drawing.drawn - drawing.looked_at;
+    if rule.sampling_blocks == Blocks::Approval && left > 0 {
+        return Err(Refusal::DrawUnfinished { left }.into());
+    }
     statement.life.approve(signed(actor, moment))?;
     let verb = if statement.life.countersigned.is_some() { "countersigned" } else { "approved" };
     save(tx, actor, &statement, verb, moment)

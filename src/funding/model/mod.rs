@@ -1,25 +1,47 @@
 //! The pure rules of funding: the life of a statement, its number, its seal.
 
+mod account;
 mod life;
 mod refusal;
+pub mod returns;
+mod review;
+pub mod sample;
 mod seal;
+pub mod sepa;
 #[cfg(test)]
 mod tests;
 
+pub use account::{Iban, masked, spaced};
 pub use life::{Channel, Life, Payment, Rejection, Sending, Signed, Step};
 pub use refusal::Refusal;
+pub use review::{Flag, Review, flags};
 pub use seal::{Heading, Kind, Line, Seal, Share};
 
-use crate::ids;
 use crate::kit::money::Cents;
 use crate::kit::time::{Day, Month};
+use crate::{ids, words};
 
 ids!(
     /// A monthly statement (bordereau de contre-paiement).
     StatementId,
     /// A use taken back after its statement was closed.
     CorrectionId,
+    /// Where an organisation is paid, said and confirmed.
+    BankAccountId,
+    /// A file of transfers for a bank.
+    PaymentFileId,
+    /// A file that a bank gave back.
+    BankReturnId,
 );
+
+words! {
+    /// What waits for the drawn uses to be looked at. The French words are
+    /// `funding-blocks-<word>`.
+    pub enum Blocks {
+        Approval = "approval",
+        Nothing = "nothing",
+    }
+}
 
 /// Whether `month` is over on `today`: only then is it known what is owed for it.
 pub fn is_finished(month: Month, today: Day) -> bool {

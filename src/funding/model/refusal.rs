@@ -21,6 +21,44 @@ pub enum Refusal {
     AlreadyChecked,
     /// The first approval is theirs: the second is another's.
     OwnApproval,
+    /// The number of an account has a wrong key: a digit is mistyped.
+    IbanKey,
+    /// It has not the length or the shape of its country's.
+    IbanShape,
+    /// It begins by no country's letters.
+    IbanCountry,
+    /// Another account waits for its confirmation.
+    AccountWaiting,
+    /// That account is in force already.
+    AccountSame,
+    /// Whoever said an account does not confirm it.
+    OwnAccount,
+    /// Somebody confirmed or refused it before, or it is in force.
+    AccountDecided,
+    /// The programme has no account to pay from.
+    NoDebtor,
+    /// No statement was chosen.
+    NothingToSend,
+    /// Nobody said where this statement is paid, on the day of its closing.
+    NoAccount { number: String },
+    /// There is nothing to pay on this statement.
+    NothingToPay { number: String },
+    /// Another programme's, or not approved.
+    NotForThisFile { number: String },
+    /// The day of the transfers is past, or no day.
+    PayOnPast,
+    /// Not a file that a bank gives.
+    ReturnUnreadable,
+    /// No movement in it.
+    ReturnEmpty,
+    /// A line of a plain file cannot be read.
+    ReturnLine { line: i64 },
+    /// The same file was read before.
+    ReturnTwice { day: Day },
+    /// No file was chosen, or it is too large.
+    ReturnMissing,
+    /// Drawn uses that nobody looked at yet.
+    DrawUnfinished { left: i64 },
     /// It must be approved first.
     NotApproved,
     /// It left before.
@@ -65,6 +103,27 @@ impl Refuse for Refusal {
             Refusal::NotChecked => t("funding-not-checked"),
             Refusal::AlreadyChecked => t("funding-already-checked"),
             Refusal::OwnApproval => t("funding-own-approval"),
+            Refusal::IbanKey => t("funding-iban-key"),
+            Refusal::IbanShape => t("funding-iban-shape"),
+            Refusal::IbanCountry => t("funding-iban-country"),
+            Refusal::AccountWaiting => t("funding-account-waiting"),
+            Refusal::AccountSame => t("funding-account-same"),
+            Refusal::OwnAccount => t("funding-own-account"),
+            Refusal::AccountDecided => t("funding-account-decided"),
+            Refusal::NoDebtor => t("funding-no-debtor"),
+            Refusal::NothingToSend => t("funding-nothing-to-send"),
+            Refusal::NoAccount { number } => t("funding-no-account").arg("number", number),
+            Refusal::NothingToPay { number } => t("funding-nothing-to-pay").arg("number", number),
+            Refusal::NotForThisFile { number } => {
+                t("funding-not-for-this-file").arg("number", number)
+            }
+            Refusal::PayOnPast => t("funding-pay-on-past"),
+            Refusal::ReturnUnreadable => t("funding-return-unreadable"),
+            Refusal::ReturnEmpty => t("funding-return-empty"),
+            Refusal::ReturnLine { line } => t("funding-return-line").arg("line", *line),
+            Refusal::ReturnTwice { day } => t("funding-return-twice").arg("day", day.words()),
+            Refusal::ReturnMissing => t("funding-return-missing"),
+            Refusal::DrawUnfinished { left } => t("funding-draw-unfinished").arg("left", *left),
             Refusal::NotApproved => t("funding-not-approved"),
             Refusal::AlreadySent => t("funding-already-sent"),
             Refusal::NotSent => t("funding-not-sent"),
@@ -88,6 +147,15 @@ impl Refuse for Refusal {
         match self {
             Refusal::ReferenceMissing => Some("reference"),
             Refusal::ReasonMissing => Some("reason"),
+            Refusal::IbanKey | Refusal::IbanShape | Refusal::IbanCountry | Refusal::AccountSame => {
+                Some("iban")
+            }
+            Refusal::PayOnPast => Some("pay_on"),
+            Refusal::ReturnUnreadable
+            | Refusal::ReturnEmpty
+            | Refusal::ReturnLine { .. }
+            | Refusal::ReturnTwice { .. }
+            | Refusal::ReturnMissing => Some("file"),
             Refusal::PaidOnMissing
             | Refusal::PaidInTheFuture
             | Refusal::PaidBeforeClosing { .. } => Some("paid_on"),

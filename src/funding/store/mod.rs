@@ -1,8 +1,11 @@
 //! SQL of funding.
 
+pub mod accounts;
+pub mod bank;
 pub mod corrections;
 mod lines;
 mod rules;
+pub mod samples;
 mod statements;
 
 pub use lines::{
@@ -10,8 +13,8 @@ pub use lines::{
     insert_settled, insert_share, lines_of, live_line, paid_uses, shares_of, some_lines, take_over,
     undisputed,
 };
-pub use rules::{Rule, rule, set_rule};
+pub use rules::{COOLING_DAYS, Rule, cooling_days, rule, set_rule};
 pub use statements::{
-    Filter, STEP, Statement, by_id, counters, each, follower, insert, list, live_on, months,
-    places, previous, set_counter, take_counter,
+    Filter, STEP, Statement, by_id, by_number, counters, each, follower, in_file, insert, list,
+    live_on, months, places, previous, set_counter, take_counter,
 };

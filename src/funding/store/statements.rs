@@ -2,7 +2,7 @@
 
 use crate::access::{OrganisationId, PlaceId};
 use crate::funding::model::{
-    self, Channel, Life, Payment, Rejection, Sending, Signed, StatementId, Step,
+    self, Channel, Life, Payment, PaymentFileId, Rejection, Sending, Signed, StatementId, Step,
 };
 use crate::kit::db::{Conn, DbError, FromRow, Row, Tx};
 use crate::kit::money::Cents;
@@ -39,6 +39,8 @@ pub struct Statement {
     pub hash: String,
     /// The rejected statement whose lines it takes over.
     pub follows_id: Option<StatementId>,
+    /// What the draw of the uses to look at came from; empty when none was drawn.
+    pub sample_seed: String,
     pub life: Life,
 }
 
@@ -73,6 +75,7 @@ impl FromRow for Statement {
             cents: row.get("cents")?,
             hash: row.get("hash")?,
             follows_id: row.get("follows_id")?,
+            sample_seed: row.get("sample_seed")?,
             life: life(row)?,
         })
     }
@@ -111,7 +114,7 @@ fn life(row: &Row<'_>) -> Result<Life, DbError> {
 
 const COLUMNS: &str = "id, territory_id, programme_id, place_id, year, number, month,
     programme_name, place_name, commune, organisation_id, payee_name, payee_number, payee_iban,
-    lines, cents, hash, follows_id, approvals, closed_at, closed_by, checked_at, checked_by,
+    lines, cents, hash, follows_id, sample_seed, approvals, closed_at, closed_by, checked_at, checked_by,
     approved_at, approved_by, countersigned_at, countersigned_by, sent_at, sent_by, sent_channel,
     paid_at, paid_by, paid_on, payment_ref, rejected_at, rejected_by, reject_reason";
 
@@ -151,9 +154,10 @@ pub fn insert(tx: &mut Tx, new: &Statement) -> Result<(), DbError> {
     tx.execute(
         "INSERT INTO statement (id, territory_id, programme_id, place_id, year, number, month,
              programme_name, place_name, commune, organisation_id, payee_name, payee_number,
-             payee_iban, lines, cents, hash, follows_id, approvals, closed_at, closed_by)
+             payee_iban, lines, cents, hash, follows_id, sample_seed, approvals, closed_at,
+             closed_by)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-             $19, $20, $21)",
+             $19, $20, $21, $22)",
         &[
             &new.id,
             &new.territory_id,
@@ -173,6 +177,7 @@ pub fn insert(tx: &mut Tx, new: &Statement) -> Result<(), DbError> {
             &new.cents,
             &new.hash,
             &new.follows_id,
+            &new.sample_seed,
             &new.life.approvals,
             &new.life.closed.at,
             &new.life.closed.by,
@@ -229,6 +234,35 @@ pub fn by_id(
     conn.query_opt(
         &format!("SELECT {COLUMNS} FROM statement WHERE id = $1 AND territory_id = $2"),
         &[&id, &territory],
+    )
+}
+
+/// The statement of a number as people quote it (`2026-0042`).
+pub fn by_number(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    quoted: &str,
+) -> Result<Option<Statement>, DbError> {
+    let parsed = quoted
+        .split_once('-')
+        .and_then(|(year, number)| Some((year.parse::<i64>().ok()?, number.parse::<i64>().ok()?)));
+    let Some((year, number)) = parsed else { return Ok(None) };
+    conn.query_opt(
+        &format!(
+            "SELECT {COLUMNS} FROM statement
+             WHERE territory_id = $1 AND year = $2 AND number = $3"
+        ),
+        &[&territory, &year, &number],
+    )
+}
+
+/// The statements that left in a file of transfers, by number.
+pub fn in_file(conn: &mut Conn, file: PaymentFileId) -> Result<Vec<Statement>, DbError> {
+    conn.query(
+        &format!(
+            "SELECT {COLUMNS} FROM statement WHERE payment_file_id = $1 ORDER BY year, number"
+        ),
+        &[&file],
     )
 }
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::badge;
 use crate::access::{Action, PlaceId, Visit};
 use crate::funding::actions;
-use crate::funding::model::Step;
+use crate::funding::model::{Step, masked};
 use crate::funding::store::{self, Filter, Statement};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
@@ -82,6 +82,7 @@ struct ListPage {
     sums: Vec<Sum>,
     rows: Vec<Statement>,
     may_close: bool,
+    may_pay: bool,
     current: i64,
     pages: i64,
     base: String,
@@ -151,6 +152,7 @@ pub async fn show(
         sums,
         rows,
         may_close: visit.actor.can(Action::CloseStatements),
+        may_pay: visit.actor.can(Action::PayStatements),
         current: current as i64,
         pages: pages as i64,
         base: form.address("/statements"),
@@ -185,16 +187,20 @@ pub async fn download(
         t("funding-place"),
         t("funding-payee"),
         t("funding-payee-number"),
+        t("funding-iban"),
         t("funding-programme"),
         t("funding-passes"),
         t("funding-amount"),
         t("funding-state"),
         t("funding-closed-on"),
+        t("funding-sent-on"),
         t("funding-paid-on"),
         t("funding-reference"),
+        t("funding-rejected"),
         t("funding-hash"),
     ]);
     let tz = visit.actor.timezone();
+    let finance = visit.actor.can(Action::ConfirmBankAccounts);
     for row in rows {
         let (label, step) = (row.label(), row.step());
         let payment = row.life.payment;
@@ -204,13 +210,16 @@ pub async fn download(
             row.place_name.into(),
             row.payee_name.into(),
             row.payee_number.into(),
+            if finance { row.payee_iban } else { masked(&row.payee_iban) }.into(),
             row.programme_name.into(),
             row.lines.into(),
             row.cents.into(),
             t(format!("funding-step-{step}")).into(),
             row.life.closed.at.day(tz).into(),
+            row.life.sent.as_ref().map(|sent| sent.signed.at.day(tz)).into(),
             payment.as_ref().map(|payment| payment.on).into(),
             payment.map(|payment| payment.reference).into(),
+            row.life.rejected.map(|rejection| rejection.reason).into(),
             Value::Text(row.hash),
         ]);
     }

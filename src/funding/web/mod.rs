@@ -1,14 +1,19 @@
 //! Pages of funding: the statements, one of them, what can be closed.
 
+mod accounts;
 mod closing;
+mod control;
 mod corrections;
 mod list;
 mod outputs;
+mod payments;
+mod returns;
 mod rules;
 mod statement;
 mod steps;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use super::model::Step;
@@ -36,6 +41,20 @@ pub fn routes() -> Router<App> {
         .route("/corrections", get(corrections::show))
         .route("/corrections/{id}/acceptance", post(corrections::accept))
         .route("/corrections/{id}/dismissal", post(corrections::dismiss))
+        .route("/statements/{id}/control", get(control::show))
+        .route("/statements/{id}/control/{rank}", post(control::find))
+        .route("/organisations/{id}/bank-account", get(accounts::show).post(accounts::propose))
+        .route("/bank-accounts/{id}/confirmation", post(accounts::confirm))
+        .route("/bank-accounts/{id}/refusal", post(accounts::refuse))
+        .route("/payments", get(payments::show).post(payments::create))
+        .route("/payments/{id}/transfers.xml", get(payments::download))
+        .route(
+            "/bank-returns",
+            get(returns::show)
+                .post(returns::create)
+                .layer(DefaultBodyLimit::max(returns::FILE_LIMIT)),
+        )
+        .route("/bank-returns/{id}", get(returns::report))
         .route("/programmes/{id}/payment-rules", get(rules::show).post(rules::save))
 }
 

@@ -104,6 +104,7 @@ fn printed(
         place: place_words(&statement),
         organisation: statement.payee_name.clone(),
         siret: grouped_siret(&statement.payee_number),
+        iban: model::masked(&statement.payee_iban),
         total: statement.cents.to_string(),
         funders: funders.into_iter().map(funder).collect(),
         lines: lines.into_iter().map(line).collect(),

@@ -12,7 +12,10 @@ use super::badge;
 use super::steps::StepForm;
 use crate::access::{self, Action, Actor, Visit};
 use crate::funding::actions;
-use crate::funding::model::{self, Channel, Kind, Line, Signed, StatementId, Step, percent_of};
+use crate::funding::model::{
+    self, Channel, Flag, Kind, Line, Review, Signed, StatementId, Step, flags, masked, percent_of,
+    spaced,
+};
 use crate::funding::store::{self, Statement};
 use crate::kit::app::App;
 use crate::kit::db::Conn;
@@ -42,6 +45,7 @@ struct Sheets {
     lines: Vec<Line>,
     funders: Vec<FunderPart>,
     previous: Option<Statement>,
+    review: Review,
     /// The rejected statement it follows, and the one that follows it.
     follows: Option<Statement>,
     follower: Option<Statement>,
@@ -60,6 +64,7 @@ fn load(conn: &mut Conn, actor: &Actor, id: StatementId, page: i64) -> Result<Sh
     let lines = store::some_lines(conn, id, (page - 1) * LINES, LINES)?;
     let funders = funders(conn, &statement)?;
     let previous = store::previous(conn, &statement)?;
+    let review = actions::review(conn, &statement, previous.as_ref())?;
     let follows = match statement.follows_id {
         Some(before) => store::by_id(conn, actor.territory(), before)?,
         None => None,
@@ -75,7 +80,7 @@ fn load(conn: &mut Conn, actor: &Actor, id: StatementId, page: i64) -> Result<Sh
             Event::new(line.at.words(tz), line.at.rfc3339(), what).who(who)
         })
         .collect();
-    Ok(Sheets { statement, lines, funders, previous, follows, follower, events, names })
+    Ok(Sheets { statement, lines, funders, previous, review, follows, follower, events, names })
 }
 
 /// The shares of a statement by funder, in the order of the programme.
@@ -101,6 +106,9 @@ struct StatementPage {
     /// In words: more or fewer passes than the statement before.
     change: String,
     lines: Vec<Line>,
+    /// What a reviewer looks at; empty for who reviews nothing.
+    flags: Vec<Flag>,
+    review: Review,
     events: Vec<Event>,
     may: May,
     channels: Vec<Choice>,
@@ -161,6 +169,12 @@ impl StatementPage {
     fn is_use(&self, line: &Line) -> bool {
         line.kind == Kind::Use
     }
+    fn flag(&self, flag: &Flag) -> String {
+        let words = t(format!("funding-flag-{flag}"));
+        let counts = words.arg("wrong", self.review.wrong).arg("busiest", self.review.busiest);
+        let left = self.review.drawn - self.review.looked_at;
+        counts.arg("left", left).arg("back", self.review.taken_back).to_string()
+    }
     fn base(&self) -> String {
         format!("/statements/{}", self.statement.id)
     }
@@ -183,15 +197,21 @@ pub(super) async fn page(
     let title = t("funding-statement-title").arg("number", sheets.statement.label());
     let status =
         if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let number = &sheets.statement.payee_iban;
+    let finance = visit.actor.can(Action::ConfirmBankAccounts);
+    let iban = if finance { spaced(number) } else { masked(number) };
+    let reviewer = visit.actor.can(Action::CheckStatements);
     let channel = |channel: &Channel| Choice::new(channel, t(format!("funding-channel-{channel}")));
     let page = StatementPage {
         shell: visit.shell(title),
-        facts: facts(&sheets, visit.actor.timezone()),
+        facts: facts(&sheets, &iban, visit.actor.timezone()),
         change: change(&sheets),
         may: May::of(&visit.actor, &sheets),
         channels: Channel::ALL.iter().map(channel).collect(),
         pages: sheets.statement.lines.max(1).unsigned_abs().div_ceil(LINES.unsigned_abs()) as i64,
         statement: sheets.statement,
+        flags: if reviewer { flags(&sheets.review) } else { Vec::new() },
+        review: sheets.review,
         funders: sheets.funders,
         lines: sheets.lines,
         events: sheets.events,
@@ -202,7 +222,7 @@ pub(super) async fn page(
     Ok(ui::page_with_status(status, page))
 }
 
-fn facts(sheets: &Sheets, tz: Tz) -> Vec<Fact> {
+fn facts(sheets: &Sheets, iban: &str, tz: Tz) -> Vec<Fact> {
     let statement = &sheets.statement;
     let life = &statement.life;
     let signed = |signed: &Signed| {
@@ -217,6 +237,7 @@ fn facts(sheets: &Sheets, tz: Tz) -> Vec<Fact> {
             .link(format!("/places/{}", statement.place_id)),
         Fact::new(t("funding-payee"), statement.payee_name.clone()),
         Fact::new(t("funding-payee-number"), grouped_siret(&statement.payee_number)),
+        Fact::new(t("funding-iban"), iban.to_owned()),
         Fact::new(t("funding-programme"), statement.programme_name.clone()),
         Fact::new(t("funding-month"), statement.month.words()),
     ];

@@ -103,6 +103,7 @@ struct ShowPage {
     unnamed: bool,
     may_edit: bool,
     may_invite: bool,
+    may_account: bool,
 }
 
 /// `GET /organisations/{id}`
@@ -143,6 +144,7 @@ pub async fn show_organisation(
         journal: lines.iter().map(event).collect(),
         unnamed: organisation.details.name.is_none(),
         may_edit: visit.actor.may(Action::EditPlaces, &At::organisation(id)),
+        may_account: visit.actor.may(Action::ProposeBankAccounts, &At::organisation(id)),
         may_invite: visit.actor.may(Action::InviteColleagues, &At::organisation(id)),
     }))
 }

@@ -1,0 +1,83 @@
+//! Where an organisation is paid: its IBAN.
+
+use std::fmt;
+
+use iban::{IbanLike, ParseIbanError};
+
+use super::Refusal;
+
+/// An account number whose key (MOD-97) and shape are those of its country.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Iban(String);
+
+impl Iban {
+    /// Reads what people copy from a bank's paper: spaces and case do not matter.
+    pub fn parse(text: &str) -> Result<Iban, Refusal> {
+        let bare: String = text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        match bare.to_ascii_uppercase().parse::<iban::Iban>() {
+            Ok(iban) => Ok(Iban(iban.electronic_str().to_owned())),
+            Err(ParseIbanError::UnknownCountry(_)) => Err(Refusal::IbanCountry),
+            Err(ParseIbanError::InvalidBban(_)) => Err(Refusal::IbanShape),
+            Err(ParseIbanError::InvalidBaseIban { source }) => Err(match source {
+                iban::ParseBaseIbanError::InvalidChecksum => Refusal::IbanKey,
+                iban::ParseBaseIbanError::InvalidFormat => Refusal::IbanShape,
+            }),
+        }
+    }
+
+    /// Without spaces, as files write it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The number itself never goes to a log.
+impl fmt::Debug for Iban {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&masked(&self.0))
+    }
+}
+
+/// In groups of four, as people read it.
+pub fn spaced(iban: &str) -> String {
+    super::grouped(iban, 4).replace(' ', "\u{a0}")
+}
+
+/// Enough to recognise an account, not to use it: `FR76 •••• 0185`.
+pub fn masked(iban: &str) -> String {
+    let last = iban.len().saturating_sub(4);
+    match (iban.get(..4), iban.get(last..)) {
+        (Some(first), Some(end)) if iban.len() >= 15 => {
+            format!("{first}\u{a0}••••\u{a0}{end}")
+        }
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_as_it_is_copied_and_slips_are_named() {
+        let good = "FR76 3000 1007 9412 3456 7890 185";
+        assert_eq!(Iban::parse(good).map(|iban| iban.0), Ok("FR7630001007941234567890185".into()));
+        assert_eq!(Iban::parse("fr7630001007941234567890185").map(|i| i.0.len()), Ok(27));
+        assert_eq!(Iban::parse("FR76 3000 1007 9412 3456 7890 186").err(), Some(Refusal::IbanKey));
+        assert_eq!(Iban::parse("FR76 3000").err(), Some(Refusal::IbanKey));
+        assert_eq!(Iban::parse("").err(), Some(Refusal::IbanShape));
+        assert_eq!(Iban::parse("XX82WEST12345698765432").err(), Some(Refusal::IbanKey));
+    }
+
+    #[test]
+    fn what_is_shown_is_not_enough_to_pay() {
+        assert_eq!(masked("FR7630001007941234567890185"), "FR76\u{a0}••••\u{a0}0185");
+        assert_eq!(masked(""), "");
+        let iban = Iban::parse("FR7630001007941234567890185").expect("a good one");
+        assert!(!format!("{iban:?}").contains("1007"));
+        assert_eq!(
+            spaced("FR7630001007941234567890185").replace('\u{a0}', " "),
+            "FR76 3000 1007 9412 3456 7890 185"
+        );
+    }
+}

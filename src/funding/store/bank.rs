@@ -1,0 +1,201 @@
+//! Files of transfers, and what banks say back.
+
+use crate::funding::model::returns::{Movement, Outcome};
+use crate::funding::model::sepa::Version;
+use crate::funding::model::{BankReturnId, PaymentFileId, StatementId};
+use crate::kit::db::{Conn, DbError, Tx};
+use crate::kit::money::Cents;
+use crate::kit::time::{Day, Instant};
+use crate::ledger::ProgrammeId;
+use crate::row;
+use crate::territory::TerritoryId;
+
+row! {
+    /// A file of transfers.
+    #[derive(Debug, Clone)]
+    pub struct PaymentFile {
+        pub id: PaymentFileId,
+        pub territory_id: TerritoryId,
+        pub programme_id: ProgrammeId,
+        pub message_id: String,
+        pub version: Version,
+        pub pay_on: Day,
+        pub debtor_name: String,
+        pub debtor_iban: String,
+        pub debtor_bic: String,
+        pub statements: i64,
+        pub cents: Cents,
+        pub created_at: Instant,
+        pub created_by: String,
+    }
+
+    /// A file of the bank.
+    #[derive(Debug, Clone)]
+    pub struct BankReturn {
+        pub id: BankReturnId,
+        pub file_name: String,
+        pub lines: i64,
+        pub received_at: Instant,
+        pub received_by: String,
+    }
+
+    /// What one of its movements did.
+    #[derive(Debug, Clone)]
+    pub struct ReturnLine {
+        pub rank: i64,
+        pub number: String,
+        pub cents: Cents,
+        pub booked_on: Day,
+        pub reason: String,
+        pub outcome: Outcome,
+        pub statement_id: Option<StatementId>,
+    }
+}
+
+const FILE: &str = "SELECT id, territory_id, programme_id, message_id, version, pay_on,
+        debtor_name, debtor_iban, debtor_bic, statements, cents, created_at, created_by
+    FROM payment_file";
+
+pub fn insert_file(tx: &mut Tx, new: &PaymentFile) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO payment_file (id, territory_id, programme_id, message_id, version, pay_on,
+             debtor_name, debtor_iban, debtor_bic, statements, cents, created_at, created_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        &[
+            &new.id,
+            &new.territory_id,
+            &new.programme_id,
+            &new.message_id,
+            &new.version,
+            &new.pay_on,
+            &new.debtor_name,
+            &new.debtor_iban,
+            &new.debtor_bic,
+            &new.statements,
+            &new.cents,
+            &new.created_at,
+            &new.created_by,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Notes the file that a statement left in.
+pub fn put_in_file(tx: &mut Tx, id: StatementId, file: PaymentFileId) -> Result<(), DbError> {
+    tx.execute("UPDATE statement SET payment_file_id = $2 WHERE id = $1", &[&id, &file])?;
+    Ok(())
+}
+
+pub fn file(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    id: PaymentFileId,
+) -> Result<Option<PaymentFile>, DbError> {
+    conn.query_opt(&format!("{FILE} WHERE id = $1 AND territory_id = $2"), &[&id, &territory])
+}
+
+/// The files of a territory, the newest first.
+pub fn files(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<PaymentFile>, DbError> {
+    conn.query(
+        &format!("{FILE} WHERE territory_id = $1 ORDER BY created_at DESC, id DESC LIMIT 100"),
+        &[&territory],
+    )
+}
+
+/// Keeps that a file of the bank was read. `false` when it was before: its hash decides.
+pub fn insert_return(
+    tx: &mut Tx,
+    territory: TerritoryId,
+    hash: &str,
+    new: &BankReturn,
+) -> Result<bool, DbError> {
+    let written = tx.execute(
+        "INSERT INTO bank_return (id, territory_id, file_hash, file_name, lines, received_at,
+             received_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        &[
+            &new.id,
+            &territory,
+            &hash,
+            &new.file_name,
+            &new.lines,
+            &new.received_at,
+            &new.received_by,
+        ],
+    )?;
+    Ok(written == 1)
+}
+
+/// When a file of these contents was read.
+pub fn read_before(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    hash: &str,
+) -> Result<Option<Instant>, DbError> {
+    Ok(conn
+        .values(
+            "SELECT received_at AS value FROM bank_return
+             WHERE territory_id = $1 AND file_hash = $2",
+            &[&territory, &hash],
+        )?
+        .into_iter()
+        .next())
+}
+
+/// Keeps what a movement did.
+pub fn insert_return_line(
+    tx: &mut Tx,
+    id: BankReturnId,
+    rank: i64,
+    movement: &Movement,
+    outcome: Outcome,
+    statement: Option<StatementId>,
+) -> Result<(), DbError> {
+    let reason = movement.returned.as_deref().unwrap_or_default();
+    tx.execute_later(
+        "INSERT INTO bank_return_line (return_id, rank, number, cents, booked_on, reason, outcome,
+             statement_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        &[
+            &id,
+            &rank,
+            &movement.number,
+            &movement.cents,
+            &movement.on,
+            &reason,
+            &outcome,
+            &statement,
+        ],
+    )
+}
+
+pub fn bank_return(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    id: BankReturnId,
+) -> Result<Option<BankReturn>, DbError> {
+    conn.query_opt(
+        "SELECT id, file_name, lines, received_at, received_by FROM bank_return
+         WHERE id = $1 AND territory_id = $2",
+        &[&id, &territory],
+    )
+}
+
+/// The files of the bank, the newest first.
+pub fn bank_returns(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<BankReturn>, DbError> {
+    conn.query(
+        "SELECT id, file_name, lines, received_at, received_by FROM bank_return
+         WHERE territory_id = $1 ORDER BY received_at DESC, id DESC LIMIT 100",
+        &[&territory],
+    )
+}
+
+/// What the movements of a file did, those that changed or lack something first.
+pub fn return_lines(conn: &mut Conn, id: BankReturnId) -> Result<Vec<ReturnLine>, DbError> {
+    conn.query(
+        "SELECT rank, number, cents, booked_on, reason, outcome, statement_id
+         FROM bank_return_line WHERE return_id = $1
+         ORDER BY CASE outcome WHEN 'unrelated' THEN 1 ELSE 0 END, rank",
+        &[&id],
+    )
+}

@@ -1,0 +1,180 @@
+//! Files of transfers: choosing what leaves, and what left before.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum_extra::extract::Form;
+use serde::Deserialize;
+
+use crate::access::{Action, At, Visit, see_other};
+use crate::funding::actions::{self, NewFile};
+use crate::funding::model::sepa::Version;
+use crate::funding::model::{PaymentFileId, Refusal, StatementId, Step, masked};
+use crate::funding::store::bank::{self, PaymentFile};
+use crate::funding::store::{self, Filter, Statement};
+use crate::kit::app::App;
+use crate::kit::errors::Error;
+use crate::kit::i18n::t;
+use crate::kit::time::{Day, Tz};
+use crate::ledger::{self, ProgrammeId};
+use crate::ui::{self, Choice, Flash, Problems, Shell, filters};
+
+/// A programme with approved statements.
+struct Part {
+    programme: ProgrammeId,
+    name: String,
+    debtor: String,
+    ready: Vec<Choice>,
+    /// Approved, but without an account or an amount: they leave another way.
+    others: Vec<Statement>,
+}
+
+#[derive(Template)]
+#[template(path = "funding/pages/payments.html")]
+struct PaymentsPage {
+    shell: Shell,
+    tz: Tz,
+    parts: Vec<Part>,
+    files: Vec<PaymentFile>,
+    versions: Vec<Choice>,
+    form: FileForm,
+    problems: Problems,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct FileForm {
+    programme: String,
+    version: String,
+    pay_on: String,
+    #[serde(rename = "statement")]
+    statements: Vec<String>,
+}
+
+fn parts(
+    conn: &mut crate::kit::db::Conn,
+    actor: &crate::access::Actor,
+) -> Result<Vec<Part>, Error> {
+    let filter = Filter { step: Some(Step::Approved), ..Filter::default() };
+    let approved = store::list(conn, actor.territory(), &filter)?;
+    let mut parts = Vec::new();
+    for programme in ledger::programmes(conn, actor.territory())? {
+        let (ready, others): (Vec<Statement>, Vec<Statement>) = approved
+            .iter()
+            .filter(|one| one.programme_id == programme.id)
+            .cloned()
+            .partition(|one| !one.payee_iban.is_empty() && one.cents.0 > 0);
+        if ready.is_empty() && others.is_empty() {
+            continue;
+        }
+        let choice = |one: &Statement| {
+            let words = t("funding-payment-choice")
+                .arg("number", one.label())
+                .arg("payee", &one.payee_name)
+                .arg("amount", one.cents.to_string())
+                .arg("iban", masked(&one.payee_iban));
+            Choice::new(one.id, words)
+        };
+        let rule = store::rule(conn, programme.id)?;
+        parts.push(Part {
+            programme: programme.id,
+            name: programme.name,
+            debtor: masked(&rule.debtor_iban),
+            ready: ready.iter().map(choice).collect(),
+            others,
+        });
+    }
+    Ok(parts)
+}
+
+async fn page(
+    app: &App,
+    visit: &Visit,
+    form: Option<FileForm>,
+    problems: Problems,
+) -> Result<Response, Error> {
+    visit.actor.check(Action::PayStatements, &At::territory())?;
+    let actor = visit.actor.clone();
+    let (parts, files) = app
+        .db
+        .read(move |conn| {
+            Ok::<_, Error>((parts(conn, &actor)?, bank::files(conn, actor.territory())?))
+        })
+        .await?;
+    let today = app.clock.now().day(visit.actor.timezone());
+    // Everything is ticked at first: what waits leaves.
+    let form = form.unwrap_or_else(|| FileForm {
+        pay_on: today.plus_days(1).to_string(),
+        version: Version::Nine.to_string(),
+        programme: String::new(),
+        statements: parts
+            .iter()
+            .flat_map(|part| part.ready.iter().map(|choice| choice.value.clone()))
+            .collect(),
+    });
+    let status =
+        if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let version = |version: &Version| Choice::new(version, t(format!("funding-version-{version}")));
+    let page = PaymentsPage {
+        shell: visit.shell(t("funding-payments-title")),
+        tz: visit.actor.timezone(),
+        parts,
+        files,
+        versions: Version::ALL.iter().map(version).collect(),
+        form,
+        problems,
+    };
+    Ok(ui::page_with_status(status, page))
+}
+
+pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Error> {
+    page(&app, &visit, None, Problems::none()).await
+}
+
+fn asked(form: &FileForm) -> Result<NewFile, Error> {
+    let bad = |_| Error::BadRequest("not an identifier".to_owned());
+    let statements: Result<Vec<StatementId>, Error> =
+        form.statements.iter().map(|id| id.parse().map_err(bad)).collect();
+    Ok(NewFile {
+        programme: form.programme.parse().map_err(bad)?,
+        version: form.version.parse().map_err(Error::BadRequest)?,
+        pay_on: Day::parse(&form.pay_on).ok_or(Refusal::PayOnPast)?,
+        statements: statements?,
+    })
+}
+
+pub async fn create(
+    State(app): State<App>,
+    visit: Visit,
+    Form(form): Form<FileForm>,
+) -> Result<Response, Error> {
+    let (actor, moment) = (visit.actor.clone(), app.clock.moment());
+    let typed = form.clone();
+    let made =
+        app.db.write(move |tx| actions::create_file(tx, &actor, &asked(&typed)?, &moment)).await;
+    match made {
+        Ok(_) => {
+            let flash = Flash::success(&t("funding-payment-made"));
+            Ok(see_other("/payments".to_owned(), Some(flash)))
+        }
+        Err(Error::Refused(refusal)) => {
+            let mut problems = Problems::none();
+            problems.add(refusal.field().unwrap_or_default(), refusal.message());
+            page(&app, &visit, Some(form), problems).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The file itself.
+pub async fn download(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<PaymentFileId>,
+) -> Result<Response, Error> {
+    let actor = visit.actor.clone();
+    let order = app.db.read(move |conn| actions::payment_order(conn, &actor, id)).await?;
+    let name = format!("{}.xml", order.message_id);
+    Ok(ui::attachment(&name, "application/xml", order.xml().into_bytes()))
+}

@@ -1,0 +1,251 @@
+//! To the bank and back, as an accountant lives it: the account of a structure, a file of
+//! transfers, the account statement of the bank, and the uses that are looked at on the way.
+
+use std::process::Command;
+
+use maillon::kit::errors::Error;
+use maillon::ledger::ProgrammeId;
+
+use crate::on_both_engines;
+
+use crate::world::passes::Village;
+use crate::world::{Form, Page, Person, World, instant};
+
+const DEBTOR: &str = "FR7630001007941234567890185";
+const PAYEE: &str = "FR76 3000 6000 0112 3456 7890 189";
+const OTHER: &str = "DE89 3704 0044 0532 0130 00";
+
+/// A world where five passes of ten euros were used in March.
+struct March {
+    village: Village,
+    programme: ProgrammeId,
+    chloe: Person,
+    fatou: Person,
+    paul: Person,
+}
+
+impl March {
+    fn of(world: &World) -> March {
+        let territory = world
+            .app
+            .db
+            .read_blocking(|conn| Ok::<_, Error>(maillon::territory::served(conn)?))
+            .expect("one territory")[0]
+            .id;
+        let (db, key) = (world.app.db.clone(), world.app.settings.key.clone());
+        let village = Village::in_territory(db, key, instant("2026-03-02", "12:00"), territory);
+        let programme = village.programme(1_000_000);
+        let (_, codes) = village.active(programme, 1000, 1, 10);
+        for (n, code) in codes.iter().take(5).enumerate() {
+            village.redeems(&village.scan(code, n)).expect("a good pass");
+        }
+        let (chloe, fatou) = (world.coordinator(), world.finance_officer());
+        let paul = world.admin().invites(world, "finance-officer", "Paul Payeur");
+        March { village, programme, chloe, fatou, paul }
+    }
+
+    fn account(&self) -> String {
+        format!("/organisations/{}/bank-account", self.village.organisation)
+    }
+    fn rules(&self) -> String {
+        format!("/programmes/{}/payment-rules", self.programme)
+    }
+
+    /// Fatou says an account, Paul confirms it.
+    #[track_caller]
+    fn pays_on(&self, iban: &str) {
+        let page = self.account();
+        self.fatou.submits(&page, &page, &[("iban", iban)]).ok();
+        let form = self.paul.opens(&page).form("/bank-accounts/*/confirmation");
+        self.paul.sends(&form).ok().says("funding-account-confirmed");
+    }
+
+    fn in_april(self, world: &World) -> March {
+        world.it_is("2026-04-02", "9:00");
+        March {
+            chloe: self.chloe.signs_in_again(world),
+            fatou: self.fatou.signs_in_again(world),
+            paul: self.paul.signs_in_again(world),
+            ..self
+        }
+    }
+
+    /// Closed by Chloé, checked, approved by Fatou; gives its address.
+    #[track_caller]
+    fn approves(&self) -> String {
+        self.chloe.closes("2026-03");
+        let address = self.fatou.opens("/statements?step=closed").address_starting("/statements/0");
+        self.chloe.checks(&address).ok();
+        self.fatou.approves(&address).ok();
+        address
+    }
+
+    #[track_caller]
+    fn makes_file(&self, version: &str) -> String {
+        let form = self.fatou.opens("/payments").form("/payments");
+        let page = self.fatou.sends(&form.fill("version", version)).ok();
+        let files = page.links().into_iter().map(|(_, address)| address);
+        let mut files = files.filter(|address| address.starts_with("/payments/0"));
+        let of = format!("pain.001.001.{version}");
+        files
+            .find_map(|file| Some(self.fatou.opens(&file).source()).filter(|xml| xml.contains(&of)))
+            .expect("the file just made is listed")
+    }
+
+    fn reads(&self, name: &str, text: &str) -> Page {
+        let form = self.fatou.opens("/bank-returns").form("/bank-returns");
+        self.fatou.sends(&form.attach("file", name, text.as_bytes()))
+    }
+}
+
+/// The published schema of a message, brought by scripts/tools.
+fn schema(version: &str) -> std::path::PathBuf {
+    let lib = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/sepaxml/lib");
+    let pythons = std::fs::read_dir(&lib).expect("scripts/tools brings the schemas of bank files");
+    let inside = format!("site-packages/sepaxml/schemas/pain.001.001.{version}.xsd");
+    let found = pythons.filter_map(Result::ok).map(|python| python.path().join(&inside));
+    found.into_iter().find(|path| path.exists()).expect("the schema is in the package")
+}
+
+#[track_caller]
+fn is_valid(xml: &str, version: &str) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("transfers.xml");
+    std::fs::write(&path, xml).expect("the folder can be written");
+    let output = Command::new("xmllint")
+        .args(["--noout", "--nonet", "--schema"])
+        .arg(schema(version))
+        .arg(&path)
+        .output()
+        .expect("xmllint is installed by scripts/tools");
+    assert!(output.status.success(), "{}\n{xml}", String::from_utf8_lossy(&output.stderr));
+}
+
+on_both_engines! {
+    fn an_account_is_said_by_one_and_confirmed_by_another(world: World) {
+        let march = March::of(&world);
+        let page = march.account();
+        let says = |iban: &str| march.fatou.submits(&page, &page, &[("iban", iban)]);
+        says("FR76 3000 6000 0112 3456 7890 188").refused_with("funding-iban-key");
+        says("FR76 3000").refused_with("funding-iban-key");
+        says(PAYEE).ok().says("funding-account-proposed");
+        says(OTHER).refused_with("funding-account-waiting");
+        let own = march.fatou.opens(&page);
+        assert!(!own.has_form("/bank-accounts/*/confirmation"), "not who said it");
+        // A coordinator recognises the account, and cannot copy it.
+        let seen = march.chloe.opens(&page).sees("0189");
+        assert!(!seen.source().contains("3456"), "masked");
+        let form = march.paul.opens(&page).sees("FR76").form("/bank-accounts/*/confirmation");
+        march.paul.sends(&form).ok().says("funding-account-confirmed");
+        let journal = march.fatou.opens(&format!("/organisations/{}", march.village.organisation));
+        assert!(!journal.source().contains("7890"), "the journal never holds the number");
+
+        // A change waits a week; the account before is paid meanwhile.
+        let march = march.in_april(&world);
+        march.pays_on(OTHER);
+        let address = march.approves();
+        march.fatou.opens(&address).sees("890 189");
+        world.it_is("2026-04-10", "9:00");
+        let fatou = march.fatou.signs_in_again(&world);
+        march.village.redeems(&march.village.scan(&world_code(&march), 6)).expect("a good pass");
+        fatou.closes("2026-03");
+        let next = fatou.opens("/statements?step=closed").address_starting("/statements/0");
+        fatou.opens(&next).sees("DE89");
+    }
+
+    fn approved_statements_leave_in_a_file_that_banks_take(world: World) {
+        let march = March::of(&world);
+        march.pays_on(PAYEE);
+        let march = march.in_april(&world);
+        let address = march.approves();
+        march.fatou.opens("/payments").says("funding-no-debtor");
+        let rules = march.rules();
+        let debtor = [("debtor_name", "Conseil départemental de l'Été"), ("debtor_iban", DEBTOR)];
+        march.fatou.submits(&rules, &rules, &debtor).ok();
+        let form = march.fatou.opens("/payments").form("/payments");
+        march.fatou.sends(&form.clone().fill("pay_on", "2026-04-01")).refused_with("funding-pay-on-past");
+        let xml = march.makes_file("09");
+        is_valid(&xml, "09");
+        for part in ["<EndToEndId>2026-0001</EndToEndId>", "50.00", "FR7630006000011234567890189", "Ete", DEBTOR] {
+            assert!(xml.contains(part), "{part} in {xml}");
+        }
+        let file = march.fatou.opens("/payments").address_starting("/payments/0");
+        assert_eq!(march.fatou.opens(&file).source(), xml, "the same bytes each time");
+        march.fatou.opens(&address).says("funding-step-sent");
+        march.fatou.sends(&form).refused_with("funding-not-for-this-file");
+        assert_eq!(march.chloe.get("/payments").status, 403);
+
+        // The older version, for a statement of one more pass.
+        march.village.redeems(&march.village.scan(&world_code(&march), 6)).expect("a good pass");
+        march.approves();
+        is_valid(&march.makes_file("03"), "03");
+    }
+
+    fn the_bank_says_what_was_paid_and_what_came_back(world: World) {
+        let march = March::of(&world);
+        march.pays_on(PAYEE);
+        let march = march.in_april(&world);
+        let rules = march.rules();
+        march.fatou.submits(&rules, &rules, &[("debtor_name", "CD 23"), ("debtor_iban", DEBTOR)]).ok();
+        let address = march.approves();
+        let unsent = "numero;montant;date\n2026-0001;50,00;2026-04-02\n";
+        march.reads("tot.csv", unsent).ok().says("funding-outcome-not-sent");
+        march.makes_file("09");
+        march.reads("bonjour.txt", "bonjour").refused_with("funding-return-unreadable");
+
+        let csv = "numero;montant;date;reference\n2026-0001;50,00;2026-04-02;V-88\n2026-0099;50,00;2026-04-02;\n2026-0001;5,00;2026-04-02;\n";
+        let page = march.reads("releve.csv", csv).ok().says("funding-return-read");
+        page.says("funding-outcome-paid").says("funding-outcome-unknown").says("funding-outcome-wrong-amount");
+        march.fatou.opens(&address).says("funding-step-paid").sees("V-88");
+        march.reads("autre-nom.csv", csv).refused_with("funding-return-twice");
+
+        // Ten days later the bank gives it back.
+        world.it_is("2026-04-12", "9:00");
+        let camt = r#"<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><Ntfctn>
+            <Ntry><Amt Ccy="EUR">50.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-04-11</Dt></BookgDt>
+            <NtryDtls><TxDtls><Refs><EndToEndId>2026-0001</EndToEndId></Refs><RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf></TxDtls></NtryDtls></Ntry>
+            </Ntfctn></BkToCstmrDbtCdtNtfctn></Document>"#;
+        march.reads("camt.xml", camt).ok().says("funding-outcome-returned");
+        let page = march.fatou.opens(&address).says("funding-step-rejected").sees("AC04");
+        let follow = page.form(&format!("{address}/follow-up"));
+        let next = march.fatou.sends(&follow).ok().sees("2026-0002").sees("50,00 €");
+        assert!(next.path.starts_with("/statements/"));
+        march.village.holds();
+        let found = march.village.reads(|conn| Ok(maillon::funding::verify(conn)?.1));
+        assert_eq!(found, Vec::new());
+    }
+
+    fn drawn_uses_are_looked_at_before_the_approval(world: World) {
+        let march = March::of(&world);
+        let rules = march.rules();
+        march.fatou.submits(&rules, &rules, &[("sampling", "deux")]).refused_with("funding-not-a-share");
+        march.fatou.submits(&rules, &rules, &[("sampling", "40")]).ok();
+        let march = march.in_april(&world);
+        march.chloe.closes("2026-03");
+        let address = march.fatou.opens("/statements").address_starting("/statements/0");
+        march.chloe.opens(&address).says("funding-flag-undone");
+        march.chloe.checks(&address).ok();
+        march.fatou.approves(&address).refused_with("funding-draw-unfinished");
+        let control = format!("{address}/control");
+        for _ in 0..2 {
+            let page = march.chloe.opens(&control);
+            let open = lines_of(&page, &control);
+            assert_eq!(open.len(), 2, "forty percent of five");
+            march.chloe.sends(&open[0].clone().press("finding", "sheet")).ok().says("funding-found");
+        }
+        march.fatou.approves(&address).ok();
+        assert!(lines_of(&march.chloe.opens(&control), &control).is_empty(), "it is approved");
+    }
+}
+
+/// The code of one more pass, of an emission of its own.
+fn world_code(march: &March) -> String {
+    let (_, codes) = march.village.active(march.programme, 1000, 1, 1);
+    codes[0].clone()
+}
+
+/// The drawn uses that may still be looked at.
+fn lines_of(page: &Page, control: &str) -> Vec<Form> {
+    let own = |form: &Form| form.action.starts_with(&format!("{control}/"));
+    page.forms().into_iter().filter(own).collect()
+}
