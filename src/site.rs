@@ -15,9 +15,6 @@ use crate::{
     workshops,
 };
 
-/// Largest form accepted, in bytes; pages that take files set their own limit.
-const FORM_LIMIT: usize = 256 * 1024;
-
 /// What `serve` answers.
 pub fn router(app: App) -> Router {
     guarded(rooms(), app)
@@ -47,7 +44,8 @@ fn rooms() -> Router<App> {
 fn guarded(pages: Router<App>, app: App) -> Router {
     pages
         .fallback(async || Error::NotFound)
-        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .layer(DefaultBodyLimit::max(access::FORM_LIMIT))
+        .layer(from_fn(access::legible))
         .layer(from_fn(access::same_origin))
         .layer(from_fn_with_state(app.clone(), access::frame_failures))
         .layer(from_fn_with_state(app.clone(), access::clear_flash))

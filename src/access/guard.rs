@@ -1,6 +1,7 @@
 //! What every answer passes through: same-origin check, security headers, one-time sentences,
 //! and error pages that keep the menu.
 
+use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -11,6 +12,9 @@ use super::web::public_shell;
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::ui::{self, Failure};
+
+/// Largest form accepted, in bytes; pages that take files set their own limit.
+pub const FORM_LIMIT: usize = 256 * 1024;
 
 /// Refuses a change asked by a page of another site (CSRF).
 ///
@@ -36,6 +40,38 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
         }
         (None, None) => true,
     }
+}
+
+/// Refuses control signs in addresses and forms: nobody types them, one of our engines cannot keep
+/// a zero, and no bank reads them. Line ends and tabs are text.
+pub async fn legible(request: Request, next: Next) -> Response {
+    if request.uri().query().is_some_and(has_control_signs) {
+        return Error::BadRequest("control signs in the address".into()).into_response();
+    }
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = to_bytes(body, FORM_LIMIT).await else {
+        return Error::TooLarge.into_response();
+    };
+    match std::str::from_utf8(&bytes) {
+        Ok(form) if !has_control_signs(form) => {
+            next.run(Request::from_parts(parts, Body::from(bytes))).await
+        }
+        _ => Error::BadRequest("control signs in the form".into()).into_response(),
+    }
+}
+
+/// Whether a text in the encoding of forms holds control signs but tabs and line ends.
+fn has_control_signs(encoded: &str) -> bool {
+    let is_control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+    encoded.bytes().any(is_control)
+        || encoded.split('%').skip(1).any(|rest| {
+            let byte = rest.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+            byte.is_some_and(is_control)
+        })
 }
 
 /// Nothing from elsewhere, nothing written in the page.
@@ -79,7 +115,9 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
 /// their menu. When those cannot be read (the database is the trouble), the bare page stays.
 pub async fn frame_failures(State(app): State<App>, request: Request, next: Next) -> Response {
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let method = request.method().clone();
     let response = next.run(request).await;
+    let response = unread(&method, &response).map(IntoResponse::into_response).unwrap_or(response);
     let Some(failure) = response.extensions().get::<Failure>().cloned() else {
         return response;
     };
@@ -96,6 +134,23 @@ pub async fn frame_failures(State(app): State<App>, request: Request, next: Next
         Ok(shell) => ui::failure_page(shell.with_flash(None), failure),
         Err(_) => response,
     }
+}
+
+/// What a request was that never reached a page, and was answered in plain English: an identifier
+/// that is none, a form that is not ours, an address that only takes what a page sends.
+fn unread(method: &Method, response: &Response) -> Option<Error> {
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !status.is_client_error() || kind.is_some_and(|kind| !kind.starts_with("text/plain")) {
+        return None;
+    }
+    Some(match status {
+        StatusCode::METHOD_NOT_ALLOWED => Error::NotAlone,
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        // An identifier in the address that no identifier looks like.
+        StatusCode::BAD_REQUEST if *method == Method::GET => Error::NotFound,
+        _ => Error::BadRequest(status.to_string()),
+    })
 }
 
 /// Forgets the one-time sentence once a page has shown it.
@@ -121,6 +176,16 @@ mod tests {
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs.iter().map(|(k, v)| (k.parse().unwrap(), HeaderValue::from_static(v))).collect()
+    }
+
+    #[test]
+    fn control_signs_are_seen_however_they_are_written() {
+        for text in ["a=%00", "a=x%1fy", "a=\u{7}", "%0B"] {
+            assert!(has_control_signs(text), "{text:?}");
+        }
+        for text in ["", "a=1&b=deux%0D%0Alignes%09", "a=100%", "a=%zz", "a=%C3%A9"] {
+            assert!(!has_control_signs(text), "{text:?}");
+        }
     }
 
     #[test]

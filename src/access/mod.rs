@@ -21,9 +21,13 @@ pub use actions::{
     mediators, names, sign_in_without_password, system,
 };
 pub use actor::{Actor, At, Grant, Reached};
-pub use guard::{allow_webassembly, clear_flash, frame_failures, same_origin, security_headers};
+pub use guard::{
+    FORM_LIMIT, allow_webassembly, clear_flash, frame_failures, legible, same_origin,
+    security_headers,
+};
 pub use model::{
-    AccountId, Action, OrganisationId, PlaceId, Reach, Role, acceptable_password, reach, scope_fits,
+    AccountId, Action, OrganisationId, PlaceId, Reach, Role, acceptable_password, parse_email,
+    reach, scope_fits,
 };
 pub use visit::{SESSION_COOKIE, Visit, brand, cookie, hex, role_name, see_other, set_cookie};
 pub use web::{InvitationForm, public_shell, routes};

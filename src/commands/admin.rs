@@ -43,6 +43,7 @@ pub fn run(command: AdminCommand) -> Outcome {
             "the role is admin or coordinator: the others are invited in the browser".into()
         );
     }
+    access::parse_email(&email).map_err(Error::from)?;
     let app = settings.read()?.open(Clock::System, "", false)?;
     let moment = app.clock.moment();
     let given = password_stdin.then(|| std::io::stdin().lock().lines().next());

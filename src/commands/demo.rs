@@ -1,14 +1,15 @@
 //! `maillon demo`: the whole product on a made-up territory, with one-click sign-in.
 
+use std::io::Write;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::serve::{listen_on, note_interruptions};
 use super::{Installation, Outcome, SettingsArgs};
-use crate::demo;
-use crate::kit::db::DatabaseUrl;
+use crate::demo::{self, Ground};
+use crate::kit::db::{self, DatabaseUrl};
 use crate::kit::time::Clock;
 use crate::{site, ui};
 
@@ -38,8 +39,24 @@ pub fn run(args: DemoArgs) -> Outcome {
         data_dir: Some(args.data_dir.clone()),
     };
     let installation = settings.read()?;
-    if args.fresh {
-        forget(&installation)?;
+    if let Some(file) = &args.places {
+        std::fs::File::open(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    match demo::ground(&installation.database)? {
+        Ground::Foreign => {
+            return Err("this database was not made by the demo: it is left as it is. Choose \
+                        another --data-dir or --database-url."
+                .into());
+        }
+        Ground::Sown if args.places.is_some() && !args.fresh => {
+            return Err("the demo is there already: --places is for a new one. Add --fresh.".into());
+        }
+        Ground::HalfSown => {
+            println!("The last start was interrupted: the demo is made again.");
+            forget(&installation)?;
+        }
+        Ground::Sown if args.fresh => forget(&installation)?,
+        Ground::Sown | Ground::Empty => {}
     }
     let address: SocketAddr = ([127, 0, 0, 1], args.port).into();
     let public_url = format!("http://{address}");
@@ -48,41 +65,39 @@ pub fn run(args: DemoArgs) -> Outcome {
     let people = demo::prepare(&app, args.places.as_deref())?;
     let pages = demo::routes(people.clone()).merge(ui::gallery_router());
     listen_on(address, site::router_with(app, pages), |bound| {
-        println!("\nMaillon is open at http://{bound}\n");
+        let mut said = format!("\nMaillon is open at http://{bound}\n\n");
         for person in &people {
-            println!("  {:<18} http://{bound}{}", person.words(), person.path());
+            said += &format!("  {:<18} http://{bound}{}\n", person.words(), person.path());
         }
         let paper = demo::PAPER_PATH;
-        println!("\nSome booklets to use and to hand over: http://{bound}{paper}");
-        println!("\nCtrl-C stops it. The data stays in {} .", args.data_dir.display());
+        said += &format!("\nSome booklets to use and to hand over: http://{bound}{paper}\n");
+        said += &format!("\nCtrl-C stops it. The data stays in {} .", args.data_dir.display());
+        // Whoever reads may have read enough (`| head`): the service goes on.
+        let _ = writeln!(std::io::stdout(), "{said}");
     })
 }
 
-/// Removes the data of an earlier demo. A database that a demo did not make is left alone.
+/// Removes the data of an earlier demo.
 fn forget(installation: &Installation) -> Result<(), String> {
     match &installation.database {
         DatabaseUrl::Sqlite(path) => {
             for suffix in ["", "-wal", "-shm"] {
-                remove(&PathBuf::from(format!("{}{suffix}", path.display())))?;
+                let path = format!("{}{suffix}", path.display());
+                gone(std::fs::remove_file(&path), &path)?;
             }
         }
-        DatabaseUrl::Postgres(_) => {
-            demo::forget(&installation.database)?;
+        url @ DatabaseUrl::Postgres(_) => {
+            db::drop_tables(url).map_err(|error| error.to_string())?;
         }
     }
     let files = installation.data_dir.join("files");
-    match std::fs::remove_dir_all(&files) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(format!("{}: {error}", files.display()))
-        }
-        _ => Ok(()),
-    }
+    gone(std::fs::remove_dir_all(&files), &files.display().to_string())
 }
 
-fn remove(path: &Path) -> Result<(), String> {
-    match std::fs::remove_file(path) {
+fn gone(removed: std::io::Result<()>, what: &str) -> Result<(), String> {
+    match removed {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(format!("{}: {error}", path.display()))
+            Err(format!("{what}: {error}"))
         }
         _ => Ok(()),
     }

@@ -8,6 +8,7 @@ mod places;
 mod serve;
 mod settings;
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -79,6 +80,7 @@ pub fn run() -> ExitCode {
         )
         .with_target(false)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .init();
     let outcome = match cli.command {
         Command::Demo(args) => demo::run(args),
@@ -126,6 +128,7 @@ fn backup(settings: &SettingsArgs, to: &std::path::Path) -> Outcome {
     if to.exists() {
         return Err(format!("{} exists already: choose another name", to.display()).into());
     }
+    settings::private_file(to).map_err(|error| format!("{}: {error}", to.display()))?;
     let copied = db::copy(&installation.database, &DatabaseUrl::Sqlite(to.to_owned()))?;
     let rows: u64 = copied.iter().map(|table| table.rows).sum();
     println!("{rows} rows written to {}.", to.display());

@@ -62,6 +62,7 @@ pub enum Format {
 /// Runs `maillon import …`.
 pub fn import(command: ImportCommand) -> Outcome {
     let ImportCommand::Places { settings, file, dry_run, report } = command;
+    File::open(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     let app = settings.read()?.open(Clock::System, "", false)?;
     let served = the_territory(&app)?;
     let actor = app.db.read_blocking(move |conn| access::system(conn, served.id))?;

@@ -7,6 +7,7 @@ use axum::Router;
 use clap::Args;
 use tokio::net::TcpListener;
 
+use super::settings::public_address;
 use super::{Outcome, SettingsArgs};
 use crate::kit::app::App;
 use crate::kit::db::DbError;
@@ -38,6 +39,7 @@ pub fn run(args: ServeArgs) -> Outcome {
         .public_url
         .or_else(|| installation.public_url.clone())
         .unwrap_or_else(|| format!("http://{address}"));
+    let public_url = public_address(&public_url)?;
     let app = installation.open(Clock::System, &public_url, false)?;
     note_interruptions(&app)?;
     listen_on(address, site::router(app), |bound| {

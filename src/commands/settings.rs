@@ -1,7 +1,7 @@
 //! Settings: flags, then environment, then a TOML file, then defaults.
 
 use std::fs;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -93,9 +93,49 @@ impl Installation {
         }
     }
 
+    /// Where the key is kept.
+    pub fn key_path(&self) -> PathBuf {
+        self.data_dir.join("secret.key")
+    }
+
+    /// The key, if it was made.
+    pub fn kept_key(&self) -> Result<Option<SecretKey>, String> {
+        let path = self.key_path();
+        let wrong = |why: &str| format!("{}: {why}", path.display());
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(wrong(&error.to_string())),
+        };
+        let text = text.trim();
+        let byte = |i: usize| u8::from_str_radix(text.get(2 * i..2 * i + 2)?, 16).ok();
+        let bytes: Option<Vec<u8>> = (0..32).map(byte).collect();
+        let bytes = bytes.filter(|_| text.len() == 64);
+        let bytes = bytes.ok_or_else(|| wrong("not 64 hexadecimal digits"))?;
+        Ok(Some(SecretKey(bytes.try_into().expect("thirty-two bytes were read"))))
+    }
+
+    /// The key; made, with its folder, when there is none. Nobody else on the machine may read
+    /// either: the folder holds the database and the print files too.
+    fn key(&self, moment: &Moment) -> Result<SecretKey, String> {
+        if let Some(key) = self.kept_key()? {
+            return Ok(key);
+        }
+        let bytes = moment.bytes::<32>();
+        let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        private_folder(&self.data_dir)
+            .and_then(|()| private_file(&self.key_path()))
+            .and_then(|mut file| {
+                writeln!(file, "{text}")?;
+                file.sync_all()
+            })
+            .map_err(|error| format!("{}: {error}", self.key_path().display()))?;
+        Ok(SecretKey(bytes))
+    }
+
     /// Opens everything: database (migrated), key (made at the very first start), files.
     pub fn open(&self, clock: Clock, public_url: &str, demo: bool) -> Result<App, String> {
-        let key = secret_key(&self.data_dir, &clock.moment())?;
+        let key = self.key(&clock.moment())?;
         let db = Db::open(&self.database, &Options::default()).map_err(|e| e.to_string())?;
         let checked = key.clone();
         let recognised = db
@@ -123,38 +163,35 @@ impl Installation {
     }
 }
 
-/// The installation's key: read from `secret.key`, made (readable by its owner only) when the
-/// folder has none.
-fn secret_key(data_dir: &Path, moment: &Moment) -> Result<SecretKey, String> {
-    let path = data_dir.join("secret.key");
-    let wrong = |why: &str| format!("{}: {why}", path.display());
-    match fs::read_to_string(&path) {
-        Ok(text) => {
-            let text = text.trim();
-            let byte = |i: usize| u8::from_str_radix(text.get(2 * i..2 * i + 2)?, 16).ok();
-            let bytes: Option<Vec<u8>> = (0..32).map(byte).collect();
-            let bytes = bytes.filter(|_| text.len() == 64);
-            let bytes = bytes.ok_or_else(|| wrong("not 64 hexadecimal digits"))?;
-            Ok(SecretKey(bytes.try_into().expect("thirty-two bytes were read")))
+/// Makes a folder, and those above it, that only its owner may enter.
+fn private_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Makes a file that only its owner may read.
+pub fn private_file(path: &Path) -> std::io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// The address people reach the service at: `http(s)://host[:port]`, as it is printed.
+pub fn public_address(text: &str) -> Result<String, String> {
+    let wrong = || format!("{text}: expected http://HOST or https://HOST, without a path");
+    let uri: axum::http::Uri = text.parse().map_err(|_| wrong())?;
+    let known = matches!(uri.scheme_str(), Some("http" | "https"));
+    let bare = matches!(uri.path(), "" | "/") && uri.query().is_none();
+    match uri.host() {
+        Some(host) if known && bare && !host.is_empty() => {
+            Ok(text.trim_end_matches('/').to_owned())
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            fs::create_dir_all(data_dir).map_err(|error| wrong(&error.to_string()))?;
-            let bytes = moment.bytes::<32>();
-            let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            let mut options = fs::OpenOptions::new();
-            options.write(true).create_new(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            options
-                .open(&path)
-                .and_then(|mut file| {
-                    writeln!(file, "{text}")?;
-                    file.sync_all()
-                })
-                .map_err(|error| wrong(&error.to_string()))?;
-            Ok(SecretKey(bytes))
-        }
-        Err(error) => Err(wrong(&error.to_string())),
+        _ => Err(wrong()),
     }
 }
 
@@ -166,11 +203,26 @@ mod tests {
     #[test]
     fn the_key_is_made_once_and_read_back() {
         let folder = tempfile::tempdir().unwrap();
-        let made = secret_key(folder.path(), &Moment::seeded(Instant(0), 1)).unwrap();
-        let read = secret_key(folder.path(), &Moment::seeded(Instant(0), 2)).unwrap();
+        let data = folder.path().join("data");
+        let installation = Installation::at(DatabaseUrl::Sqlite(data.join("m.db")), data.clone());
+        assert!(installation.kept_key().unwrap().is_none());
+        let made = installation.key(&Moment::seeded(Instant(0), 1)).unwrap();
+        let read = installation.key(&Moment::seeded(Instant(0), 2)).unwrap();
         assert_eq!(made.0, read.0);
-        fs::write(folder.path().join("secret.key"), "abc").unwrap();
-        assert!(secret_key(folder.path(), &Moment::seeded(Instant(0), 3)).is_err());
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&data), mode(&installation.key_path())), (0o700, 0o600));
+        fs::write(installation.key_path(), "abc").unwrap();
+        assert!(installation.key(&Moment::seeded(Instant(0), 3)).is_err());
+    }
+
+    #[test]
+    fn an_address_that_is_printed_is_one() {
+        assert_eq!(public_address("https://pass.fr/").as_deref(), Ok("https://pass.fr"));
+        assert_eq!(public_address("http://127.0.0.1:80").as_deref(), Ok("http://127.0.0.1:80"));
+        for wrong in ["notaurl", "ftp://pass.fr", "https://", "https://pass.fr/x", "/x", ""] {
+            assert!(public_address(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use axum::routing::get;
 
 use crate::access::{self, AccountId, Role};
 use crate::kit::app::App;
-use crate::kit::db::{self, DatabaseUrl, Db, Options};
+use crate::kit::db::{DatabaseUrl, Db, DbError, Options};
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
 use crate::kit::installation;
@@ -45,6 +45,8 @@ impl DemoPerson {
 
 /// The fact that marks a database as a demo's: only such a one may be forgotten.
 const MARK: &str = "demo";
+/// The fact that says that sowing came to its end.
+const SOWN: &str = "demo-sown";
 
 /// The address of the one-click account of a role.
 fn email(role: Role) -> String {
@@ -56,33 +58,50 @@ const PAPER: &str = "demo/booklets.pdf";
 /// Where that paper is found.
 pub const PAPER_PATH: &str = "/demo/booklets.pdf";
 
-/// Sows the territory unless it is there already; gives the people to sign in as.
-pub fn prepare(app: &App, places: Option<&Path>) -> Result<Vec<DemoPerson>, Error> {
-    let mark = app.db.read_blocking(|conn| Ok::<_, Error>(installation::fact(conn, MARK)?))?;
-    if mark.is_none() {
-        sow::sow(app, places)?;
-        app.db.write_blocking(|tx| Ok::<_, Error>(installation::set_fact(tx, MARK, "sown")?))?;
-    }
-    app.db.read_blocking(sow::people)
+/// What a database holds, seen by the demo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// Nothing yet.
+    Empty,
+    /// A demo whose sowing was interrupted: good for nothing but to be forgotten.
+    HalfSown,
+    /// A demo.
+    Sown,
+    /// Something else: a real territory, or no database of Maillon at all.
+    Foreign,
 }
 
-/// Empties a PostgreSQL database that an earlier demo filled; refuses any other.
-pub fn forget(url: &DatabaseUrl) -> Result<(), String> {
-    let marked = Db::open(url, &Options::default())
-        .and_then(|db| db.read_blocking(|conn| installation::fact(conn, MARK)))
-        .map_err(|error| error.to_string())?;
-    let empty = Db::open_as_is(url, &Options::default())
-        .and_then(|db| {
-            db.read_blocking(|conn| {
-                conn.value::<i64>("SELECT count(*) AS value FROM territory", &[])
-            })
-        })
-        .map_err(|error| error.to_string())?
-        == 0;
-    if marked.is_none() && !empty {
-        return Err("this database was not made by the demo: it is left as it is".to_owned());
+/// Looks at a database without changing anything in it.
+pub fn ground(url: &DatabaseUrl) -> Result<Ground, String> {
+    if matches!(url, DatabaseUrl::Sqlite(path) if !path.exists()) {
+        return Ok(Ground::Empty);
     }
-    db::drop_tables(url).map_err(|error| error.to_string())
+    let db = Db::open_as_is(url, &Options::default()).map_err(|error| error.to_string())?;
+    let read = db.read_blocking(|conn| {
+        if !conn.has_table("territory")? {
+            return Ok(if conn.is_empty()? { Ground::Empty } else { Ground::Foreign });
+        }
+        if installation::fact(conn, SOWN)?.is_some() {
+            return Ok(Ground::Sown);
+        }
+        if installation::fact(conn, MARK)?.is_some() {
+            return Ok(Ground::HalfSown);
+        }
+        let territories: i64 = conn.value("SELECT count(*) AS value FROM territory", &[])?;
+        Ok(if territories == 0 { Ground::Empty } else { Ground::Foreign })
+    });
+    read.map_err(|error: DbError| error.to_string())
+}
+
+/// Sows the territory unless it is there already; gives the people to sign in as.
+pub fn prepare(app: &App, places: Option<&Path>) -> Result<Vec<DemoPerson>, Error> {
+    let sown = app.db.read_blocking(|conn| Ok::<_, Error>(installation::fact(conn, SOWN)?))?;
+    if sown.is_none() {
+        app.db.write_blocking(|tx| Ok::<_, Error>(installation::set_fact(tx, MARK, "yes")?))?;
+        sow::sow(app, places)?;
+        app.db.write_blocking(|tx| Ok::<_, Error>(installation::set_fact(tx, SOWN, "yes")?))?;
+    }
+    app.db.read_blocking(sow::people)
 }
 
 /// One-click sign-in for the people of the demo, and their paper.

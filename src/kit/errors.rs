@@ -31,6 +31,8 @@ pub enum Error {
     SignIn(String),
     /// The request makes no sense (a form we did not make): 400.
     BadRequest(String),
+    /// An address that only takes what a page sends, opened by itself: 405.
+    NotAlone,
     /// More than we accept in one go: 413.
     TooLarge,
     /// Sent by a page of another site: 403.
@@ -49,6 +51,7 @@ impl Error {
             Error::NotFound => t("kit-not-found"),
             Error::Forbidden | Error::SignIn(_) => t("kit-forbidden"),
             Error::BadRequest(_) => t("kit-bad-request"),
+            Error::NotAlone => t("kit-not-alone"),
             Error::TooLarge => t("kit-too-large"),
             Error::CrossSite => t("kit-cross-site"),
             Error::Db(DbError::Busy) => t("kit-busy"),
@@ -65,6 +68,7 @@ impl Error {
             Error::Forbidden | Error::CrossSite => 403,
             Error::SignIn(_) => 401,
             Error::BadRequest(_) => 400,
+            Error::NotAlone => 405,
             Error::TooLarge => 413,
             Error::Db(DbError::Busy | DbError::Unavailable(_) | DbError::Conflict(_)) => 503,
             Error::Db(_) | Error::Broken(_) => 500,

@@ -19,9 +19,24 @@ pub fn set_fact(tx: &mut Tx, name: &str, value: &str) -> Result<(), DbError> {
     Ok(())
 }
 
+const FINGERPRINT: &str = "key-fingerprint";
+
+fn fingerprint(key: &SecretKey) -> String {
+    key.hash("fingerprint", b"")
+}
+
 /// Whether `key` is the one this database was made with; the first key seen becomes it.
 pub fn recognises(tx: &mut Tx, key: &SecretKey) -> Result<bool, DbError> {
-    let fingerprint = key.hash("fingerprint", b"");
-    set_fact(tx, "key-fingerprint", &fingerprint)?;
-    Ok(fact(tx, "key-fingerprint")?.as_deref() == Some(fingerprint.as_str()))
+    set_fact(tx, FINGERPRINT, &fingerprint(key))?;
+    is_key(tx, key)
+}
+
+/// Whether this database was ever opened with a key.
+pub fn has_key(conn: &mut Conn) -> Result<bool, DbError> {
+    Ok(fact(conn, FINGERPRINT)?.is_some())
+}
+
+/// Whether `key` is the one this database was made with.
+pub fn is_key(conn: &mut Conn, key: &SecretKey) -> Result<bool, DbError> {
+    Ok(fact(conn, FINGERPRINT)?.is_some_and(|known| known == fingerprint(key)))
 }

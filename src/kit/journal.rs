@@ -136,6 +136,11 @@ pub fn verify(conn: &mut Conn) -> Result<Result<i64, Broken>, DbError> {
     Ok(Ok(count))
 }
 
+/// How many lines a chain keeps.
+pub fn lines(conn: &mut Conn, chain: &str) -> Result<i64, DbError> {
+    conn.value("SELECT count(*) AS value FROM journal WHERE chain = $1", &[&chain])
+}
+
 /// The last line of `chain`: read once per transaction, under a lock that other processes share.
 fn head(tx: &mut Tx, chain: &str) -> Result<(i64, String), DbError> {
     if let Some(head) = tx.chains.get(chain) {

@@ -4,6 +4,22 @@ use crate::on_both_engines;
 use crate::world::{Person, World};
 
 on_both_engines! {
+    fn an_address_or_a_form_that_makes_no_sense_is_told_in_french(world: World) {
+        let admin = world.admin();
+        admin.get("/people/xx").fails_with(404, "kit-not-found");
+        admin.get("/emissions/xx/parts/99999999999999999999").fails_with(404, "kit-not-found");
+        admin.get("/handovers").fails_with(405, "kit-not-alone");
+        let form = "application/x-www-form-urlencoded";
+        let sent = |address: &str, kind: &str, body: &[u8]| {
+            admin.request("POST", address, Some((kind, body)))
+        };
+        sent("/accounts/invitations", form, b"name=a%00b&email=a@b.fr&role=coordinator")
+            .fails_with(400, "kit-bad-request");
+        sent("/accounts/invitations", form, &[b'a'; 300_000]).fails_with(413, "kit-too-large");
+        sent("/accounts/invitations", "text/plain", b"name=a").fails_with(400, "kit-bad-request");
+        admin.get("/people?q=a%00b").fails_with(400, "kit-bad-request");
+    }
+
     fn an_invited_colleague_signs_in_and_sees_their_role(world: World) {
         let admin = world.admin();
         let chloe = admin.invites(&world, "coordinator", "Chloé Coordination");

@@ -1,5 +1,7 @@
 //! The commands an administrator runs, each as a process of its own.
 
+use maillon::demo::{self, Ground};
+
 use crate::on_both_engines;
 use crate::world::program::Program;
 use crate::world::{Engine, PASSWORD, TestDatabase, Visitor};
@@ -72,6 +74,51 @@ on_both_engines! {
         assert!(report.contains("BROKEN") && report.contains("line 1"), "{report}");
     }
 
+    fn check_misses_a_journal_that_is_gone_and_a_key_that_is_another(test: TestDatabase) {
+        let program = Program::on(&test.url);
+        program.creates_admin();
+        let report = |program: &Program| {
+            let checked = program.run(&["check"]);
+            assert_eq!(checked.status.code(), Some(1));
+            String::from_utf8_lossy(&checked.stdout).into_owned()
+        };
+        let other = report(&Program::on(&test.url));
+        assert!(other.contains("secret.key"), "{other}");
+        test.meddle("DELETE FROM journal");
+        test.meddle("DELETE FROM journal_chain");
+        let emptied = report(&program);
+        assert!(emptied.contains("has no journal at all"), "{emptied}");
+    }
+
+    fn the_demo_never_touches_a_real_territory(test: TestDatabase) {
+        let program = Program::on(&test.url);
+        program.creates_admin();
+        for words in [&["demo", "--port", "0"][..], &["demo", "--port", "0", "--fresh"]] {
+            let place = ["--database-url", program.database(), "--data-dir", "."];
+            let refused = program.run(&[words, &place].concat());
+            assert!(!refused.status.success(), "{words:?}");
+            let why = String::from_utf8_lossy(&refused.stderr).into_owned();
+            assert!(why.contains("not made by the demo"), "{why}");
+        }
+        assert_eq!(test.count("SELECT count(*) FROM territory"), 1);
+        assert_eq!(test.count("SELECT count(*) FROM account"), 1);
+        assert!(program.does(&["check"]).contains("Everything holds"));
+    }
+
+    fn a_demo_that_was_interrupted_is_made_again(test: TestDatabase) {
+        let program = Program::on(&test.url);
+        program.creates_admin();
+        // What a SIGKILL in the middle of the sowing leaves: the mark of the start, not of the end.
+        test.meddle("INSERT INTO installation (id, value) VALUES ('demo', 'yes')");
+        assert_eq!(demo::ground(&test.url), Ok(Ground::HalfSown));
+        let serving = program.plays_the_demo();
+        let page = serving.visitor().opens("/demo/coordinator");
+        assert_eq!(page.status, 200);
+        serving.stops();
+        assert_eq!(demo::ground(&test.url), Ok(Ground::Sown));
+        assert_eq!(test.count("SELECT count(*) FROM account WHERE email = 'admin@creuse.example'"), 0);
+    }
+
     fn another_key_than_the_databases_is_refused_at_start(test: TestDatabase) {
         let program = Program::on(&test.url);
         program.creates_admin();
@@ -134,10 +181,17 @@ fn a_backup_taken_while_serving_is_restored() {
 fn a_setting_that_makes_no_sense_is_told_in_a_sentence() {
     let program = Program::on(&TestDatabase::empty_on(Engine::Sqlite).url);
     for (words, why) in [
-        (&["serve", "--listen", "nowhere"][..], "ADDRESS:PORT"),
+        (&["check", "--database-url", "sqlite:nowhere.db"][..], "there is no database"),
+        (&["serve", "--listen", "nowhere"], "ADDRESS:PORT"),
         (&["serve", "--database-url", "mysql://x"], "sqlite:PATH or postgres://"),
         (&["admin", "create", "--email", "a@b.fr", "--name", "A", "--departement", "99"], "99"),
         (&["serve", "--config", "missing.toml"], "missing.toml"),
+        (&["serve", "--public-url", "notaurl"], "https://HOST"),
+        (&["copy", "--from", "sqlite:nowhere.db", "--to", "sqlite:to.db"], "nowhere.db"),
+        (&["import", "places", "nothere.csv"], "nothere.csv"),
+        (&["demo", "--places", "nothere.csv"], "nothere.csv"),
+        (&["backup", "no/such/folder/b.db"], "no/such/folder/b.db"),
+        (&["admin", "create", "--email", "a", "--name", "A", "--departement", "23"], "adresse"),
     ] {
         let refused = program.run(words);
         assert!(!refused.status.success(), "{words:?}");

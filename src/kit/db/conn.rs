@@ -70,6 +70,17 @@ impl Conn {
     }
 }
 
+/// What may be asked of a database that is perhaps not ours.
+impl Conn {
+    pub fn has_table(&mut self, name: &str) -> Result<bool, DbError> {
+        Ok(self.engine.table_names()?.iter().any(|table| table == name))
+    }
+    /// Whether there is no table at all.
+    pub fn is_empty(&mut self) -> Result<bool, DbError> {
+        Ok(self.engine.table_names()?.is_empty())
+    }
+}
+
 /// A connection that may write. Dereferences to [`Conn`] for reading.
 pub struct Tx {
     pub(super) conn: Conn,

@@ -118,8 +118,9 @@ impl Db {
         Self::open_as_is(url, options)
     }
 
-    /// Opens without migrating: for `maillon check` and for reading an older copy.
+    /// Opens without migrating: for `maillon check` and for reading an older copy. Makes nothing.
     pub fn open_as_is(url: &DatabaseUrl, options: &Options) -> Result<Db, DbError> {
+        engine::must_exist(url)?;
         let writer = Queue::start_writer(url, options)?;
         let readers = Queue::start_readers(url, options)?;
         Ok(Db { writer: Arc::new(writer), readers: Arc::new(readers), url: url.clone() })

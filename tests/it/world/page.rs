@@ -132,6 +132,12 @@ impl Page {
         assert!(self.status == 422, "expected the refusal {key}, got {self:?}");
         self.says(key)
     }
+    /// Asserts an error page: its status, and the sentence `key` with what to do next.
+    #[track_caller]
+    pub fn fails_with(self, status: u16, key: &'static str) -> Page {
+        assert!(self.status == status, "expected {status} and {key}, got {self:?}");
+        self.says(key)
+    }
     /// Asserts that the sentence `key` is read here, with its `.next` when it has one, whatever
     /// their arguments.
     #[track_caller]

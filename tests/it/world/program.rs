@@ -82,24 +82,36 @@ impl Program {
         drop(input);
         assert!(child.wait().expect("it ends").success());
     }
-    /// Starts `serve` (or `demo`) on a free port and waits until it listens.
+    /// Starts `serve` on a free port and waits until it listens.
     pub fn serves(&self) -> Serving {
         let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
         let mut child = command.stderr(Stdio::piped()).spawn().expect("the program starts");
         let output = child.stderr.take().expect("its output is piped");
-        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
-        let mut said = Vec::new();
-        let address = lines.by_ref().find_map(|line| {
-            let found = line
-                .split_once("address=")
-                .and_then(|(_, rest)| rest.split(' ').next().map(str::to_owned));
-            said.push(line);
-            found
-        });
-        let address = address.unwrap_or_else(|| panic!("it does not serve: {said:#?}"));
-        std::thread::spawn(move || lines.for_each(drop));
-        Serving { child, base: format!("http://{address}") }
+        listening(child, output, "address=")
     }
+    /// Starts `demo` on the same database and folder, and waits until it listens.
+    pub fn plays_the_demo(&self) -> Serving {
+        let words = ["demo", "--port", "0", "--data-dir", ".", "--database-url", &self.database];
+        let mut command = self.command(&words);
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
+        let output = child.stdout.take().expect("its output is piped");
+        listening(child, output, "open at http://")
+    }
+}
+
+/// Waits until a program says where it listens: behind `mark`.
+fn listening(child: Child, output: impl std::io::Read + Send + 'static, mark: &str) -> Serving {
+    let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+    let mut said = Vec::new();
+    let address = lines.by_ref().find_map(|line| {
+        let found =
+            line.split_once(mark).and_then(|(_, rest)| rest.split(' ').next().map(str::to_owned));
+        said.push(line);
+        found
+    });
+    let address = address.unwrap_or_else(|| panic!("it does not serve: {said:#?}"));
+    std::thread::spawn(move || lines.for_each(drop));
+    Serving { child, base: format!("http://{address}") }
 }
 
 /// A site served by a process of its own.

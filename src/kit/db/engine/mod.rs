@@ -40,6 +40,9 @@ impl Engine {
     }
 
     fn open(url: &DatabaseUrl, read_only: bool) -> Result<Engine, DbError> {
+        if read_only {
+            must_exist(url)?;
+        }
         let backend = match url {
             DatabaseUrl::Sqlite(path) => {
                 let conn = sqlite::open(path)?;
@@ -245,6 +248,23 @@ impl Engine {
         Ok(columns)
     }
 
+    /// Every table there is.
+    pub fn table_names(&mut self) -> Result<Vec<String>, DbError> {
+        let sql = match &self.backend {
+            Backend::Sqlite(_) => "SELECT name AS value FROM sqlite_master WHERE type = 'table'",
+            Backend::Postgres(_) => {
+                "SELECT CAST(table_name AS TEXT) AS value FROM information_schema.tables
+                 WHERE table_schema = current_schema()"
+            }
+        };
+        let mut names = Vec::new();
+        self.query(sql, &[], &mut |row| {
+            names.push(row.get("value")?);
+            Ok(())
+        })?;
+        Ok(names)
+    }
+
     /// Keeps a trouble of the whole transaction, whatever the job makes of the error.
     fn note<T>(&mut self, result: Result<T, DbError>) -> Result<T, DbError> {
         if let Err(error) = &result {
@@ -256,6 +276,16 @@ impl Engine {
             };
         }
         result
+    }
+}
+
+/// Refuses a SQLite file that is not there: opening it would make it.
+pub(super) fn must_exist(url: &DatabaseUrl) -> Result<(), DbError> {
+    match url {
+        DatabaseUrl::Sqlite(path) if !path.exists() => {
+            Err(DbError::Unavailable(format!("there is no database at {}", path.display())))
+        }
+        _ => Ok(()),
     }
 }
 
