@@ -22,11 +22,11 @@ pub fn run(storm: &Storm) -> Result<(), String> {
     let database = storm.at.fresh()?;
     let installation = Installation::at(database.clone(), storm.at.data_dir.clone());
     let app = installation.open(Clock::System, "http://127.0.0.1:1", false)?;
-    let stock = stock::make(&app, storm.passes).map_err(|error| error.to_string())?;
+    let stock = stock::make(&app, storm.passes, 1).map_err(|error| error.to_string())?;
     let scans = (0..storm.passes * RIVALS).map(|_| stock::scan_id(&app)).collect();
     let fight = Fight {
         address: free_address()?,
-        cookie: stock::sign_in(&app, &stock)?,
+        cookie: stock::sign_in(&app, stock.mediator)?,
         attempts: storm.passes * storm.attempts,
         scans,
         next: AtomicUsize::new(0),

@@ -7,6 +7,7 @@
 mod chaos;
 mod client;
 mod floor;
+mod growth;
 mod measure;
 mod pages;
 mod redemptions;
@@ -36,6 +37,8 @@ pub enum Bench {
     },
     /// Exactly once: many callers try few passes again and again while the service is killed
     Chaos(Storm),
+    /// A territory that grew large: what a redemption costs then, and the funnel's page
+    Load(Growth),
     /// Closing a statement of very many lines, in one transaction
     Statement(Closing),
     /// From the start of the process to the first byte, and idle memory, on the demo's data
@@ -87,6 +90,15 @@ pub struct Storm {
 }
 
 #[derive(Debug, clap::Args)]
+pub struct Growth {
+    #[command(flatten)]
+    at: At,
+    /// Passes of the territory; half of them are used
+    #[arg(long, default_value_t = 2_000_000)]
+    passes: usize,
+}
+
+#[derive(Debug, clap::Args)]
 pub struct Closing {
     #[command(flatten)]
     at: At,
@@ -119,6 +131,7 @@ pub fn run(bench: Bench) -> Result<(), String> {
         Bench::Redemptions(load) => redemptions::run(&load),
         Bench::Pages { at, requests } => pages::run(&at, requests),
         Bench::Chaos(storm) => chaos::run(&storm),
+        Bench::Load(growth) => growth::run(&growth),
         Bench::Statement(closing) => statement::run(&closing),
         Bench::Start { at } => start::run(&at),
     }

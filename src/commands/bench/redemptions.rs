@@ -18,12 +18,12 @@ pub fn run(load: &Load) -> Result<(), String> {
     let installation = Installation::at(database.clone(), load.at.data_dir.clone());
     let app = installation.open(Clock::System, "http://127.0.0.1:1", false)?;
     println!("making {} passes…", load.count * 2);
-    let stock = stock::make(&app, load.count * 2).map_err(|error| error.to_string())?;
+    let stock = stock::make(&app, load.count * 2, 1).map_err(|error| error.to_string())?;
     let floor = match &database {
         DatabaseUrl::Sqlite(path) => Some(floor::run(path, load.count)?),
         DatabaseUrl::Postgres(_) => None,
     };
-    let actions = through_actions(&app, &stock, load)?;
+    let actions = through_actions(&app, &stock, load.callers, 0..load.count)?;
     println!("{}", actions.row(&format!("redemptions, actions, {} callers", load.callers)));
     if let Some(floor) = floor {
         println!("{:<44} {floor:>9.0}/s", "the same rows, bare loop, one transaction");
@@ -35,13 +35,19 @@ pub fn run(load: &Load) -> Result<(), String> {
     verify(&app, load.count * 2)
 }
 
-fn through_actions(app: &App, stock: &stock::Stock, load: &Load) -> Result<Run, String> {
+/// Uses the passes of a part of the stock, by the actions.
+pub fn through_actions(
+    app: &App,
+    stock: &stock::Stock,
+    callers: usize,
+    part: std::ops::Range<usize>,
+) -> Result<Run, String> {
     call(
-        load.callers,
-        load.count,
+        callers,
+        part.len(),
         || Ok::<_, Error>(()),
         |(), number| {
-            let (code, registration) = stock.scans[number].clone();
+            let (code, registration) = stock.scans[part.start + number].clone();
             let moment = app.clock.moment();
             let scan = Scan { scan_id: moment.id(), code, registration };
             let (actor, key) = (stock.actor.clone(), app.settings.key.clone());
@@ -53,7 +59,7 @@ fn through_actions(app: &App, stock: &stock::Stock, load: &Load) -> Result<Run, 
 }
 
 fn through_http(app: &App, stock: &stock::Stock, load: &Load) -> Result<Run, String> {
-    let cookie = stock::sign_in(app, stock)?;
+    let cookie = stock::sign_in(app, stock.mediator)?;
     let server = Server::start(app.clone())?;
     let address = server.address;
     let run = call(

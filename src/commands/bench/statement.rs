@@ -3,36 +3,22 @@
 
 use std::time::Instant;
 
-use super::measure::call;
 use super::{Closing, redemptions, stock};
 use crate::commands::Installation;
 use crate::funding;
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::time::{Clock, Month};
-use crate::passes::{self, Scan};
+use crate::passes;
 
 pub fn run(closing: &Closing) -> Result<(), String> {
     let database = closing.at.fresh()?;
     let installation = Installation::at(database, closing.at.data_dir.clone());
     let app = installation.open(Clock::System, "http://127.0.0.1:1", false)?;
     println!("making {} passes…", closing.lines);
-    let stock = stock::make(&app, closing.lines).map_err(|error| error.to_string())?;
+    let stock = stock::make(&app, closing.lines, 1).map_err(|error| error.to_string())?;
     println!("using them…");
-    call(
-        64,
-        closing.lines,
-        || Ok::<_, Error>(()),
-        |(), number| {
-            let (code, registration) = stock.scans[number].clone();
-            let moment = app.clock.moment();
-            let scan = Scan { scan_id: moment.id(), code, registration };
-            let (actor, key) = (stock.actor.clone(), app.settings.key.clone());
-            app.db.write_blocking(move |tx| {
-                passes::redeem(tx, &actor, &key, &scan, &moment).map(|_| ())
-            })
-        },
-    )?;
+    redemptions::through_actions(&app, &stock, 64, 0..closing.lines)?;
     let seconds = close(&app, &stock).map_err(|error| error.to_string())?;
     println!(
         "{:<44} {seconds:>9.2} s  {:>9.0} lines/s",

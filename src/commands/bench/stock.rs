@@ -18,40 +18,66 @@ use crate::workshops::{self, About, Level, Plan, RegistrationId, Themes};
 const SEATS: i64 = 500;
 /// Passes in a booklet of the stock.
 const PASSES: i64 = 5;
+/// Passes of one emission of the stock at most.
+const MOST: i64 = 400_000;
 
-/// Passes ready to be used, each with a registration of its own.
+/// Passes ready to be used, each with the registration it is used for.
 pub struct Stock {
     /// The mediator who scans.
     pub mediator: AccountId,
+    /// Who reads the figures.
+    pub coordinator: AccountId,
     pub actor: Actor,
+    /// The sessions people come to.
+    plan: Plan,
     pub scans: Arc<Vec<(String, RegistrationId)>>,
 }
 
-/// Makes `count` passes, ready.
-pub fn make(app: &App, count: usize) -> Result<Stock, Error> {
-    let passes = i64::try_from(count).map_err(|error| Error::Broken(error.to_string()))?;
-    let moment = app.clock.moment();
-    let (mediator, actor, session) = app.db.write_blocking({
-        let app = app.clone();
-        move |tx| found(tx, &app.clock.moment())
-    })?;
-    let mut registrations = Vec::with_capacity(count);
-    for (number, plan) in (0..passes).step_by(SEATS as usize).zip(0..) {
-        let (actor, session, clock) = (actor.clone(), session.clone(), app.clock.clone());
-        let people = SEATS.min(passes - number);
-        registrations.extend(app.db.write_blocking(move |tx| {
-            let moment = clock.moment();
-            let hour = parse_hour(&format!("{:02}:{:02}", 8 + plan / 60 % 12, plan % 60));
-            let plan = Plan { hour: hour.unwrap_or(session.hour), ..session.clone() };
-            fill(tx, &actor, &plan, people, &moment)
-        })?);
-    }
-    let codes = issue(app, &actor, passes, &moment)?;
-    let scans = codes.into_iter().zip(registrations).take(count).collect();
-    Ok(Stock { mediator, actor, scans: Arc::new(scans) })
+/// Founds a territory with `count` passes, ready; `each` of them are used by one person.
+pub fn make(app: &App, count: usize, each: usize) -> Result<Stock, Error> {
+    let clock = app.clock.clone();
+    let (mediator, coordinator, actor, plan) =
+        app.db.write_blocking(move |tx| found(tx, &clock.moment()))?;
+    let founded = Stock { mediator, coordinator, actor, plan, scans: Arc::default() };
+    more(app, &founded, count, each)
 }
 
-fn found(tx: &mut crate::kit::db::Tx, moment: &Moment) -> Result<(AccountId, Actor, Plan), Error> {
+/// More passes in the same territory.
+pub fn more(app: &App, stock: &Stock, count: usize, each: usize) -> Result<Stock, Error> {
+    let number_of = |count| i64::try_from(count).map_err(|_| Error::Broken("too many".into()));
+    let (passes, persons) = (number_of(count)?, number_of(count.div_ceil(each))?);
+    let moment = app.clock.moment();
+    let mut registrations = Vec::with_capacity(count / each + 1);
+    for (number, rank) in (0..persons).step_by(SEATS as usize).zip(0..) {
+        let (actor, plan, clock) = (stock.actor.clone(), stock.plan.clone(), app.clock.clone());
+        let people = SEATS.min(persons - number);
+        registrations.extend(app.db.write_blocking(move |tx| {
+            let hour = parse_hour(&format!("{:02}:{:02}", 8 + rank / 60 % 12, rank % 60));
+            let plan = Plan { hour: hour.unwrap_or(plan.hour), ..plan.clone() };
+            fill(tx, &actor, &plan, people, &clock.moment())
+        })?);
+    }
+    let mut scans = Vec::with_capacity(count);
+    while scans.len() < count {
+        let missing = passes - number_of(scans.len())?;
+        let codes = issue(app, &stock.actor, missing.min(MOST), &moment)?;
+        let at = scans.len();
+        let numbered = codes.into_iter().enumerate().take(count - at);
+        scans.extend(numbered.map(|(n, code)| (code, registrations[(at + n) / each])));
+    }
+    Ok(Stock {
+        mediator: stock.mediator,
+        coordinator: stock.coordinator,
+        actor: stock.actor.clone(),
+        plan: stock.plan.clone(),
+        scans: Arc::new(scans),
+    })
+}
+
+fn found(
+    tx: &mut crate::kit::db::Tx,
+    moment: &Moment,
+) -> Result<(AccountId, AccountId, Actor, Plan), Error> {
     let code = "23".parse().map_err(|_| Error::NotFound)?;
     let territory = territory::found(tx, moment, "Creuse", code)?;
     let system = access::system(tx, territory)?;
@@ -68,19 +94,16 @@ fn found(tx: &mut crate::kit::db::Tx, moment: &Moment) -> Result<(AccountId, Act
     let accreditation = places::request_accreditation(tx, &system, moment, place)?;
     let until = today.plus_days(365);
     places::grant_accreditation(tx, &system, moment, accreditation, today.plus_days(-1), until)?;
-    let new = NewAccount {
+    let account = |role: Role, organisation_id| NewAccount {
         territory,
-        email: "mediator@bench.example".into(),
+        email: format!("{role}@bench.example"),
         name: "Bench".into(),
         password_hash: String::new(),
-        grant: Grant {
-            role: Role::Mediator,
-            organisation_id: Some(organisation),
-            place_id: None,
-            label: String::new(),
-        },
+        grant: Grant { role, organisation_id, place_id: None, label: String::new() },
     };
-    let mediator = access::create_account(tx, &new, moment)?;
+    let mediator = account(Role::Mediator, Some(organisation));
+    let mediator = access::create_account(tx, &mediator, moment)?;
+    let coordinator = access::create_account(tx, &account(Role::Coordinator, None), moment)?;
     let about = About {
         title: "Bench".into(),
         level: Level::Beginner,
@@ -102,7 +125,7 @@ fn found(tx: &mut crate::kit::db::Tx, moment: &Moment) -> Result<(AccountId, Act
         weeks: 1,
         overlap: true,
     };
-    Ok((mediator, system, plan))
+    Ok((mediator, coordinator, system, plan))
 }
 
 fn fill(
@@ -181,11 +204,10 @@ fn issue(app: &App, actor: &Actor, passes: i64, moment: &Moment) -> Result<Vec<S
     })
 }
 
-/// Signs the mediator in; gives the cookie to send.
-pub fn sign_in(app: &App, stock: &Stock) -> Result<String, String> {
+/// Signs somebody in; gives the cookie to send.
+pub fn sign_in(app: &App, account: AccountId) -> Result<String, String> {
     let token = access::hex(&app.clock.moment().bytes::<32>());
-    let (key, now, account, given) =
-        (app.settings.key.clone(), app.clock.now(), stock.mediator, token.clone());
+    let (key, now, given) = (app.settings.key.clone(), app.clock.now(), token.clone());
     app.db
         .write_blocking(move |tx| access::sign_in_without_password(tx, &key, account, &given, now))
         .map_err(|error| error.to_string())?;

@@ -1,0 +1,63 @@
+//! A territory that grew large: a redemption must cost what it did when it was small, and the
+//! funnel's page must open as fast.
+
+use std::time::{Duration, Instant};
+
+use super::client::Client;
+use super::redemptions::{Server, through_actions, verify};
+use super::{Growth, stock};
+use crate::commands::Installation;
+use crate::kit::app::App;
+use crate::kit::time::Clock;
+
+const CALLERS: usize = 64;
+/// Passes used in each of the two measurements.
+const PROBE: usize = 5_000;
+/// Passes of one person.
+const EACH: usize = 5;
+/// Times the page is opened.
+const OPENED: usize = 50;
+
+pub fn run(growth: &Growth) -> Result<(), String> {
+    let used = growth.passes / 2;
+    if used < 2 * PROBE {
+        return Err(format!("{} passes at least", 4 * PROBE));
+    }
+    let database = growth.at.fresh()?;
+    let installation = Installation::at(database, growth.at.data_dir.clone());
+    let app = installation.open(Clock::System, "http://127.0.0.1:1", false)?;
+    let began = Instant::now();
+    let first = stock::make(&app, 2 * PROBE, EACH).map_err(|error| error.to_string())?;
+    let small = through_actions(&app, &first, CALLERS, 0..PROBE)?;
+    println!("{}", small.row(&format!("redemptions among {} passes", 2 * PROBE)));
+
+    let rest = stock::more(&app, &first, growth.passes - 2 * PROBE, EACH)
+        .map_err(|error| error.to_string())?;
+    through_actions(&app, &rest, CALLERS, 0..used - 2 * PROBE)?;
+    println!("{used} of {} passes used after {:.0} s", growth.passes, began.elapsed().as_secs_f64());
+    let large = through_actions(&app, &rest, CALLERS, used - 2 * PROBE..used - PROBE)?;
+    println!("{}", large.row(&format!("redemptions among {} passes", growth.passes)));
+    println!("{:<44} {:>9.2}", "cost, large / small", small.per_second() / large.per_second());
+    page(&app, &first)?;
+    verify(&app, used)
+}
+
+/// The funnel's page, as a coordinator opens it.
+fn page(app: &App, stock: &stock::Stock) -> Result<(), String> {
+    let cookie = stock::sign_in(app, stock.coordinator)?;
+    let server = Server::start(app.clone())?;
+    let mut client = Client::connect(server.address, &cookie).map_err(|e| e.to_string())?;
+    let mut times = Vec::with_capacity(OPENED);
+    for _ in 0..OPENED {
+        let answer = client.get("/dashboard").map_err(|error| error.to_string())?;
+        if answer.status != 200 {
+            return Err(format!("the dashboard answered {}", answer.status));
+        }
+        times.push(answer.first_byte);
+    }
+    times.sort_unstable();
+    let at = |percent: usize| times[(times.len() - 1) * percent / 100];
+    let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+    println!("{:<44} p50 {:>7.2} ms   p95 {:>7.2} ms", "the funnel's page", ms(at(50)), ms(at(95)));
+    Ok(())
+}
