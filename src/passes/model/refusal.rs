@@ -60,6 +60,14 @@ pub enum Refusal {
     BookletExpired {
         until: Day,
     },
+    /// The last day of handing over is past.
+    DistributionStopped {
+        on: Day,
+    },
+    /// A destroyed booklet, or one of its passes.
+    Destroyed {
+        serial: String,
+    },
 
     // Redemption
     Code(NotACode),
@@ -104,6 +112,10 @@ pub enum Refusal {
     },
     Expired {
         until: Day,
+    },
+    /// Its emission was closed: what was left of it went back to the funders.
+    EmissionClosed {
+        serial: String,
     },
     PlaceNotAccredited {
         place: String,
@@ -183,6 +195,10 @@ impl Refuse for Refusal {
             Refusal::BookletExpired { until } => {
                 t("passes-booklet-expired").arg("day", until.words())
             }
+            Refusal::DistributionStopped { on } => {
+                t("passes-distribution-stopped").arg("day", on.words())
+            }
+            Refusal::Destroyed { serial } => t("passes-destroyed").arg("serial", serial),
             Refusal::Code(wrong) => code_message(wrong),
             Refusal::UnknownCode => t("passes-unknown-code"),
             Refusal::QrOther => t("passes-qr-other"),
@@ -210,6 +226,9 @@ impl Refuse for Refusal {
             Refusal::NotActive { serial } => t("passes-not-active").arg("serial", serial),
             Refusal::NotYetValid { from } => t("passes-not-yet-valid").arg("day", from.words()),
             Refusal::Expired { until } => t("passes-expired").arg("day", until.words()),
+            Refusal::EmissionClosed { serial } => {
+                t("passes-emission-is-closed").arg("serial", serial)
+            }
             Refusal::PlaceNotAccredited { place } => {
                 t("passes-place-not-accredited").arg("place", place)
             }
@@ -244,6 +263,7 @@ impl Refuse for Refusal {
             | Refusal::AlreadyHandedOver { .. }
             | Refusal::NotInYourDepot { .. }
             | Refusal::BookletBlocked { .. }
+            | Refusal::DistributionStopped { .. }
             | Refusal::BookletExpired { .. } => Some("serial"),
             Refusal::Code(_)
             | Refusal::UnknownCode
@@ -259,6 +279,7 @@ impl Refuse for Refusal {
             | Refusal::Replaced { .. }
             | Refusal::NotActive { .. }
             | Refusal::NotYetValid { .. }
+            | Refusal::EmissionClosed { .. }
             | Refusal::Expired { .. } => Some("code"),
             Refusal::SessionCancelled
             | Refusal::SessionToCome { .. }
