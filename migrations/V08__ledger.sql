@@ -20,6 +20,8 @@ CREATE TABLE funder (
 
 -- A funder's part in a programme, with its balances: every cent authorised is in exactly one of
 -- available (the rest), committed, owed, paid or disputed. The ceiling is a constraint.
+-- `released` says how much of the rest was committed once and came back, from passes that expired
+-- or were destroyed: counted for good, and available again.
 CREATE TABLE funding_line (
     id              TEXT   PRIMARY KEY,
     programme_id    TEXT   NOT NULL REFERENCES programme (id),
@@ -33,6 +35,7 @@ CREATE TABLE funding_line (
     owed            BIGINT NOT NULL DEFAULT 0 CHECK (owed >= 0),
     paid            BIGINT NOT NULL DEFAULT 0 CHECK (paid >= 0),
     disputed        BIGINT NOT NULL DEFAULT 0 CHECK (disputed >= 0),
+    released        BIGINT NOT NULL DEFAULT 0 CHECK (released >= 0),
     created_at      BIGINT NOT NULL,
     created_by      TEXT   NOT NULL,
     UNIQUE (programme_id, funder_id),
@@ -57,15 +60,17 @@ CREATE INDEX emission_share_line ON emission_share (line_id);
 CREATE TABLE posting (
     -- what caused it: an emission's activation, a redemption and its undoing, a payment
     -- and its return, a use that is disputed, then found right or corrected, a pass that another
-    -- replaces: its money changes emission
+    -- replaces: its money changes emission; a destruction of booklets, the closing of an emission
     cause        TEXT   NOT NULL CHECK (cause IN ('activation', 'redemption', 'undoing', 'payment',
                  'return', 'dispute', 'dispute-paid', 'dismissal', 'dismissal-paid', 'correction',
-                 'replaced', 'replacing')),
+                 'replaced', 'replacing', 'destruction', 'expiry')),
     cause_id     TEXT   NOT NULL,
     emission_id  TEXT   NOT NULL,
     line_id      TEXT   NOT NULL REFERENCES funding_line (id),
-    from_account TEXT   NOT NULL CHECK (from_account IN ('available', 'committed', 'owed', 'paid', 'disputed')),
-    to_account   TEXT   NOT NULL CHECK (to_account IN ('available', 'committed', 'owed', 'paid', 'disputed')),
+    from_account TEXT   NOT NULL CHECK (from_account IN ('available', 'committed', 'owed', 'paid', 'disputed',
+                                                         'released')),
+    to_account   TEXT   NOT NULL CHECK (to_account IN ('available', 'committed', 'owed', 'paid', 'disputed',
+                                                         'released')),
     cents        BIGINT NOT NULL CHECK (cents > 0),
     at           BIGINT NOT NULL,
     CHECK (from_account <> to_account),

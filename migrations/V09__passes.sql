@@ -34,6 +34,14 @@ CREATE TABLE emission (
     printed_by     TEXT,
     activated_at   BIGINT,
     activated_by   TEXT,
+    -- last day on which its booklets are handed over
+    distribution_until TEXT NOT NULL CHECK (length(distribution_until) = 10),
+    -- the closing act: the commitment of every pass that was not used is released
+    closed_at      BIGINT,
+    closed_by      TEXT,
+    CHECK (distribution_until BETWEEN valid_from AND valid_until),
+    CHECK ((closed_at IS NULL) = (closed_by IS NULL)),
+    CHECK (closed_at IS NULL OR activated_at IS NOT NULL),
     CHECK (valid_from <= valid_until),
     CHECK ((printed_at IS NULL) = (printed_by IS NULL)),
     CHECK ((activated_at IS NULL) = (activated_by IS NULL)),
@@ -77,6 +85,10 @@ CREATE TABLE booklet (
     -- optional: the booklet is a bearer title
     person_id      TEXT   REFERENCES person (id),
     first_used_at  BIGINT,
+    -- destroyed, under two signatures: it never leaves that state
+    destroyed_at   BIGINT,
+    CHECK (destroyed_at IS NULL OR (depot_id IS NULL AND handed_over_at IS NULL
+                                    AND first_used_at IS NULL)),
     CHECK ((handed_over_at IS NULL) = (handed_over_by IS NULL)),
     CHECK ((handed_over_at IS NULL) = (handed_over_on IS NULL)),
     CHECK ((handed_over_at IS NULL) = (referrer_id IS NULL)),
@@ -125,17 +137,108 @@ CREATE TABLE custody_slip (
     sent_by       TEXT   NOT NULL,
     received_at   BIGINT,
     received_by   TEXT,
+    -- taken back before it was received: the booklets are where they were
+    cancelled_at  BIGINT,
+    cancelled_by  TEXT,
     CHECK (first_number <= last_number),
     CHECK ((received_at IS NULL) = (received_by IS NULL)),
+    CHECK ((cancelled_at IS NULL) = (cancelled_by IS NULL)),
+    CHECK (cancelled_at IS NULL OR received_at IS NULL),
     UNIQUE (territory_id, number)
+);
+CREATE INDEX custody_slip_open ON custody_slip (emission_id)
+    WHERE received_at IS NULL AND cancelled_at IS NULL;
+
+-- Booklets of a depot to be destroyed: asked for by one person, signed by another.
+CREATE TABLE destruction (
+    id           TEXT   PRIMARY KEY,
+    territory_id TEXT   NOT NULL REFERENCES territory (id),
+    number       BIGINT NOT NULL CHECK (number > 0),
+    emission_id  TEXT   NOT NULL REFERENCES emission (id),
+    depot_id     TEXT   NOT NULL REFERENCES depot (id),
+    first_number BIGINT NOT NULL,
+    last_number  BIGINT NOT NULL,
+    reason       TEXT   NOT NULL CHECK (reason <> ''),
+    asked_at     BIGINT NOT NULL,
+    asked_by     TEXT   NOT NULL,
+    signed_at    BIGINT,
+    signed_by    TEXT,
+    signed_on    TEXT   CHECK (length(signed_on) = 10),
+    dropped_at   BIGINT,
+    dropped_by   TEXT,
+    CHECK (first_number <= last_number),
+    CHECK ((signed_at IS NULL) = (signed_by IS NULL)),
+    CHECK ((signed_at IS NULL) = (signed_on IS NULL)),
+    CHECK (signed_by <> asked_by),
+    CHECK ((dropped_at IS NULL) = (dropped_by IS NULL)),
+    CHECK (dropped_at IS NULL OR signed_at IS NULL),
+    UNIQUE (territory_id, number)
+);
+CREATE INDEX destruction_depot ON destruction (depot_id);
+CREATE INDEX destruction_emission ON destruction (emission_id);
+
+-- A count of a depot: what the books say and what somebody saw, kept as they were that day.
+CREATE TABLE inventory (
+    id           TEXT   PRIMARY KEY,
+    territory_id TEXT   NOT NULL REFERENCES territory (id),
+    number       BIGINT NOT NULL CHECK (number > 0),
+    depot_id     TEXT   NOT NULL REFERENCES depot (id),
+    counted_at   BIGINT NOT NULL,
+    counted_on   TEXT   NOT NULL CHECK (length(counted_on) = 10),
+    counted_by   TEXT   NOT NULL,
+    note         TEXT   NOT NULL,
+    expected     BIGINT NOT NULL CHECK (expected >= 0),
+    seen         BIGINT NOT NULL CHECK (seen >= 0),
+    missing      BIGINT NOT NULL CHECK (missing >= 0),
+    surplus      BIGINT NOT NULL CHECK (surplus >= 0),
+    CHECK (expected - missing = seen - surplus),
+    UNIQUE (territory_id, number)
+);
+CREATE INDEX inventory_depot ON inventory (depot_id, counted_at);
+
+-- The ranges of an inventory: what was seen; what the books had and nobody saw; what was seen and
+-- is elsewhere by the books.
+CREATE TABLE inventory_range (
+    inventory_id TEXT   NOT NULL REFERENCES inventory (id),
+    rank         BIGINT NOT NULL CHECK (rank > 0),
+    kind         TEXT   NOT NULL CHECK (kind IN ('seen', 'missing', 'surplus')),
+    emission_id  TEXT   NOT NULL REFERENCES emission (id),
+    first_number BIGINT NOT NULL,
+    last_number  BIGINT NOT NULL,
+    -- of a surplus: where the books put it that day
+    books        TEXT   CHECK (books IN ('printer', 'depot', 'person', 'destroyed')),
+    CHECK (first_number <= last_number),
+    CHECK ((kind = 'surplus') = (books IS NOT NULL)),
+    PRIMARY KEY (inventory_id, rank)
+);
+
+-- The closing statement of an emission: every pass it had is in exactly one of used, replaced,
+-- destroyed, expired.
+CREATE TABLE emission_closing (
+    emission_id TEXT   PRIMARY KEY REFERENCES emission (id),
+    -- booklets
+    issued      BIGINT NOT NULL,
+    delivered   BIGINT NOT NULL,
+    handed_over BIGINT NOT NULL,
+    started     BIGINT NOT NULL,
+    -- passes
+    passes      BIGINT NOT NULL,
+    used        BIGINT NOT NULL CHECK (used >= 0),
+    -- by passes of a standing emission, that took their money over
+    replaced    BIGINT NOT NULL CHECK (replaced >= 0),
+    destroyed   BIGINT NOT NULL CHECK (destroyed >= 0),
+    expired     BIGINT NOT NULL CHECK (expired >= 0),
+    CHECK (issued >= delivered AND delivered >= handed_over),
+    CHECK (passes = used + replaced + destroyed + expired)
 );
 
 -- Every movement of every booklet, append only: the stock of a depot at any date is their sum.
 CREATE TABLE custody_movement (
-    -- a slip's id and a booklet's number, or the id of a handover
+    -- the id of a slip or a destruction and a booklet's number, or the id of a handover
     id            TEXT   PRIMARY KEY,
     booklet_id    TEXT   NOT NULL REFERENCES booklet (id),
     slip_id       TEXT   REFERENCES custody_slip (id),
+    destruction_id TEXT  REFERENCES destruction (id),
     from_depot_id TEXT   REFERENCES depot (id),
     to_depot_id   TEXT   REFERENCES depot (id),
     moved_at      BIGINT NOT NULL,

@@ -41,3 +41,8 @@ passes-slip-name = Nom
 passes-slip-signed-on = Date
 passes-slip-page = Page
 passes-slip-page-of = sur
+
+passes-report-page = Page
+passes-report-page-of = sur
+passes-report-name = Nom
+passes-report-signed-on = Date

@@ -141,3 +141,4 @@ statistics-map-people = { $count ->
 statistics-map-none = aucun
 statistics-map-range = de { $from } à { $until }
 statistics-legend = Légende
+statistics-reallocate = Réaffecter ce qui dort

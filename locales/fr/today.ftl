@@ -86,3 +86,4 @@ today-paid = Payé
 today-administration = Administration
 today-no-role = Votre compte n'a pas encore de rôle.
     .next = Demandez à votre coordinateur ou coordinatrice.
+today-see-calendar = Voir le calendrier

@@ -188,6 +188,8 @@ pub struct Funder {
 
 #[derive(Debug, Deserialize)]
 pub struct Words {
+    /// Why some booklets are destroyed.
+    pub damage: String,
     pub stock: String,
     pub suspension: String,
     pub withdrawal: String,

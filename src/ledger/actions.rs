@@ -244,6 +244,23 @@ pub fn copy_split(tx: &mut Tx, from: EmissionId, to: EmissionId) -> Result<(), E
     Ok(())
 }
 
+/// So many passes of the emission will never be used: the booklets of a destruction (`cause_id`:
+/// its id), or what is left when the emission is closed (the emission's), or a use undone after
+/// that (the redemption's). Their commitment is given back.
+pub fn release(
+    tx: &mut Tx,
+    cause: Cause,
+    emission: EmissionId,
+    passes: i64,
+    cause_id: &str,
+    now: Instant,
+) -> Result<(), Error> {
+    if passes == 0 {
+        return Ok(());
+    }
+    transfer(tx, cause, emission, cause_id, passes, now)
+}
+
 fn transfer(
     tx: &mut Tx,
     cause: Cause,

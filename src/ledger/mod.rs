@@ -1,7 +1,8 @@
 //! `ledger` (dispositifs, financeurs): programmes, who pays for them, and every cent of it.
 //!
-//! A funder's line in a programme has a ceiling and four counters: committed (passes in
-//! circulation), owed (used, not paid yet), paid, disputed. Money only moves by a [`Cause`], as
+//! A funder's line in a programme has a ceiling and five counters: committed (passes in
+//! circulation), owed (used, not paid yet), paid, disputed, and released
+//! (given back by passes that expired or were destroyed, and available again). Money only moves by a [`Cause`], as
 //! append-only postings written with the counters in one transaction; the ceiling is checked by
 //! the very statement that commits. How a pass is shared between funders is fixed when its
 //! emission is made ([`fix_split`]) and never computed again afterwards.
@@ -17,7 +18,7 @@ mod web;
 
 pub use actions::{
     commit, copy_split, correct, create_programme, dismiss, dispute, fix_split, owe, pay,
-    programme, replace, set_lines, take_back, unowe,
+    programme, release, replace, set_lines, take_back, unowe,
 };
 pub use model::{
     Account, Cause, EmissionId, FunderId, Line, LineForm, LineId, Part, Programme, ProgrammeForm,

@@ -32,6 +32,8 @@ words! {
         Owed = "owed",
         Paid = "paid",
         Disputed = "disputed",
+        /// Committed once, given back by passes that will never be used: available again.
+        Released = "released",
     }
 }
 
@@ -63,6 +65,10 @@ words! {
         Replaced = "replaced",
         /// The pass that replaces it takes over: available → committed, in the same transaction.
         Replacing = "replacing",
+        /// Booklets were destroyed: committed → released.
+        Destruction = "destruction",
+        /// An emission was closed, or a use undone after that: committed → released.
+        Expiry = "expiry",
     }
 }
 
@@ -82,6 +88,7 @@ impl Cause {
             Cause::Correction => (Account::Disputed, Account::Committed),
             Cause::Replaced => (Account::Committed, Account::Available),
             Cause::Replacing => (Account::Available, Account::Committed),
+            Cause::Destruction | Cause::Expiry => (Account::Committed, Account::Released),
         }
     }
 }
@@ -114,6 +121,8 @@ row! {
         pub owed: Cents,
         pub paid: Cents,
         pub disputed: Cents,
+        /// How much of what is available was committed once.
+        pub released: Cents,
     }
 
     /// What a line pays of one pass of an emission.
@@ -274,6 +283,7 @@ mod tests {
             owed: Cents::ZERO,
             paid: Cents::ZERO,
             disputed: Cents::ZERO,
+            released: Cents::ZERO,
         }
     }
 

@@ -13,7 +13,7 @@ const PROGRAMME: &str =
     "SELECT id, territory_id, name, starts_on, ends_on, created_at FROM programme";
 const LINE: &str =
     "SELECT funding_line.id, programme_id, funder_id, funder.name AS funder, rank, share,
-                           authorised, committed, owed, paid, disputed
+                           authorised, committed, owed, paid, disputed, released
                     FROM funding_line JOIN funder ON funder.id = funder_id";
 
 /// The programmes of a territory, the latest first.
@@ -185,10 +185,12 @@ row! {
         pub owed: i64,
         pub paid: i64,
         pub disputed: i64,
+        pub released: i64,
         pub posted_committed: i64,
         pub posted_owed: i64,
         pub posted_paid: i64,
         pub posted_disputed: i64,
+        pub posted_released: i64,
     }
 
     /// The shares of a programme, added up.
@@ -205,6 +207,7 @@ row! {
         pub owed: Cents,
         pub paid: Cents,
         pub disputed: Cents,
+        pub released: Cents,
     }
 }
 
@@ -219,15 +222,17 @@ fn balance(account: Account) -> String {
 
 /// Every line, its counters and its postings added up again.
 pub fn summed_lines(conn: &mut Conn) -> Result<Vec<Summed>, DbError> {
-    let [committed, owed, paid, disputed] =
-        [Account::Committed, Account::Owed, Account::Paid, Account::Disputed].map(balance);
+    let [committed, owed, paid, disputed, released] =
+        [Account::Committed, Account::Owed, Account::Paid, Account::Disputed, Account::Released]
+            .map(balance);
     conn.query(
         &format!(
-            "SELECT funding_line.id, authorised, committed, owed, paid, disputed,
+            "SELECT funding_line.id, authorised, committed, owed, paid, disputed, released,
                     {committed} AS posted_committed, {owed} AS posted_owed,
-                    {paid} AS posted_paid, {disputed} AS posted_disputed
+                    {paid} AS posted_paid, {disputed} AS posted_disputed,
+                    {released} AS posted_released
              FROM funding_line LEFT JOIN posting ON line_id = funding_line.id
-             GROUP BY funding_line.id, authorised, committed, owed, paid, disputed
+             GROUP BY funding_line.id, authorised, committed, owed, paid, disputed, released
              ORDER BY funding_line.id"
         ),
         &[],
@@ -244,12 +249,14 @@ pub fn programme_shares(conn: &mut Conn) -> Result<Vec<Shares>, DbError> {
 
 /// Per emission and line: its part of a pass, and where its money is by the postings.
 pub fn balances_of_emissions(conn: &mut Conn) -> Result<Vec<LineBalance>, DbError> {
-    let [committed, owed, paid, disputed] =
-        [Account::Committed, Account::Owed, Account::Paid, Account::Disputed].map(balance);
+    let [committed, owed, paid, disputed, released] =
+        [Account::Committed, Account::Owed, Account::Paid, Account::Disputed, Account::Released]
+            .map(balance);
     conn.query(
         &format!(
             "SELECT part.emission_id, part.line_id, part.cents, {committed} AS committed,
-                    {owed} AS owed, {paid} AS paid, {disputed} AS disputed
+                    {owed} AS owed, {paid} AS paid, {disputed} AS disputed,
+                    {released} AS released
              FROM emission_share AS part
              LEFT JOIN posting ON posting.emission_id = part.emission_id
                               AND posting.line_id = part.line_id

@@ -36,6 +36,7 @@ pub fn verify(conn: &mut Conn) -> Result<(i64, Vec<Imbalance>), DbError> {
             ("owed", line.owed, line.posted_owed),
             ("paid", line.paid, line.posted_paid),
             ("disputed", line.disputed, line.posted_disputed),
+            ("released", line.released, line.posted_released),
         ];
         for (account, counter, posted) in accounts {
             if counter != posted || counter < 0 {
@@ -43,7 +44,8 @@ pub fn verify(conn: &mut Conn) -> Result<(i64, Vec<Imbalance>), DbError> {
                 found.push(Imbalance::new("funding line", line.id, what));
             }
         }
-        let used: i64 = accounts.iter().map(|(_, counter, _)| counter).sum();
+        // What was released is available again.
+        let used = line.committed + line.owed + line.paid + line.disputed;
         if used > line.authorised {
             let what = format!("{used} cents used of {} authorised", line.authorised);
             found.push(Imbalance::new("funding line", line.id, what));

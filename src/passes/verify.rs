@@ -30,6 +30,9 @@ pub fn verify(conn: &mut Conn) -> Result<(i64, Vec<Imbalance>), DbError> {
     for serial in store::wrong_first_uses(conn)? {
         found.push(Imbalance::new("booklet", serial, "its first use is not that of its passes"));
     }
+    for number in store::wrong_closings(conn)? {
+        found.push(Imbalance::new("emission", number, "its closing statement does not add up"));
+    }
     for serial in store::wrong_custody(conn)? {
         found.push(Imbalance::new("booklet", serial, "is not where its movements left it"));
     }
@@ -59,9 +62,11 @@ fn check_emission(
         say(format!("its {} uses are worth {} cents", emission.live, emission.live_cents));
     }
     // A replaced pass holds no money: the one that replaces it does.
-    let free = match emission.activated_at {
-        Some(_) => emission.made_passes - emission.live - emission.replaced,
-        None => 0,
+    let left = emission.made_passes - emission.live - emission.replaced;
+    let (free, released) = match (emission.activated_at, emission.closed_at) {
+        (None, _) => (0, 0),
+        (Some(_), None) => (left - emission.destroyed, emission.destroyed),
+        (Some(_), Some(_)) => (0, left),
     };
     for balance in balances {
         let (part, used) = (balance.cents.0, balance.owed + balance.paid + balance.disputed);
@@ -69,6 +74,12 @@ fn check_emission(
             say(format!(
                 "line {}: {} cents committed for {free} free passes, {} owed or paid for {} used, at {part}",
                 balance.line_id, balance.committed.0, used.0, emission.live
+            ));
+        }
+        if balance.released.0 != part * released {
+            say(format!(
+                "line {}: {} cents released for {released} passes destroyed or expired, at {part}",
+                balance.line_id, balance.released.0
             ));
         }
     }

@@ -6,6 +6,7 @@ use crate::kit::db::Conn;
 use crate::kit::errors::Error;
 use crate::kit::money::Cents;
 use crate::kit::time::{Day, Instant, Tz};
+use crate::passes::{self, Alert};
 use crate::statistics::{
     self, Asleep, Funnel, Handover, HomeSession, LastAccreditation, LastStatement, OpenSlip,
     Period, Request, Scope, Stock, Unlisted,
@@ -29,12 +30,16 @@ pub struct Teaching {
 
 /// For who hands booklets over.
 pub struct Prescribing {
+    /// What is due for their own booklets.
+    pub alerts: Vec<Alert>,
     pub stocks: Vec<Stock>,
     pub handovers: Vec<Handover>,
 }
 
 /// For who steers the programme.
 pub struct Steering {
+    /// What is due in the emissions that run.
+    pub alerts: Vec<Alert>,
     pub funnel: Funnel,
     pub asleep: Asleep,
     pub requests: Vec<Request>,
@@ -142,7 +147,12 @@ fn prescribing(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Prescribi
     stocks.retain(|stock| reached.covers(&At::organisation(stock.organisation_id)));
     let mut handovers = statistics::recent_handovers(conn, actor.territory(), since, now)?;
     handovers.retain(|one| reached.covers(&At::organisation(one.organisation_id)));
-    Ok(Prescribing { stocks, handovers })
+    let today = now.day(actor.timezone());
+    let mut alerts = Vec::new();
+    for stock in &stocks {
+        alerts.extend(passes::alerts(conn, actor, Some(stock.organisation_id), today)?);
+    }
+    Ok(Prescribing { alerts, stocks, handovers })
 }
 
 fn steering(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Steering, Error> {
@@ -151,6 +161,7 @@ fn steering(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Steering, Er
     let (funnel, ..) = statistics::funnel(conn, actor, &scope, Period::default())?;
     let territory = actor.territory();
     Ok(Steering {
+        alerts: passes::alerts(conn, actor, None, today)?,
         funnel,
         asleep: statistics::asleep(conn, actor, None, today)?,
         requests: statistics::requests(conn, territory)?,

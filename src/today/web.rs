@@ -13,6 +13,7 @@ use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::{number, t};
 use crate::kit::time::{Day, Tz};
+use crate::passes;
 use crate::statistics::{
     Funnel, Handover, HomeSession, LastAccreditation, LastStatement, Stock, Unlisted,
 };

@@ -57,7 +57,7 @@ on_both_engines! {
         let (emission, codes) = village.active(programme, 1000, 2, 2);
         let depot = village.stock("CCAS de Guéret", Some(village.organisation));
         let slip = village.sends(emission, None, depot, 1, 2).expect("booklets of the printer");
-        village.does(move |tx, actor, moment| maillon::passes::receive_slip(tx, actor, slip, moment));
+        village.receives(slip, "2026-001-00001", "2026-001-00002").expect("the whole range");
         let serial = serials(&village, emission)[0].clone();
         village.hands_over(&serial, None).expect("it is in the drawer");
         let scan = village.scan(&codes[0], 0);

@@ -9,6 +9,7 @@ mod chain;
 mod codes;
 mod commands;
 mod crash;
+mod custody;
 mod demo;
 mod door;
 mod funding;

@@ -216,10 +216,13 @@ on_both_engines! {
         let stock = village.stock("Stock central", None);
         let drawer = village.stock("Tiroir de La Palette", Some(village.organisation));
         let slip = village.sends(emission, None, stock, 1, 10).expect("from the printer");
-        village.does(move |tx, actor, moment| passes::receive_slip(tx, actor, slip, moment));
-        let again = village.tries(move |tx, actor, moment| passes::receive_slip(tx, actor, slip, moment));
+        village.receives(slip, "2026-001-00001", "2026-001-00010").expect("the whole range");
+        let again = village.receives(slip, "2026-001-00001", "2026-001-00010");
         assert_eq!(refusal(again), "passes-already-received");
-        village.sends(emission, Some(stock), drawer, 3, 6).expect("to the referrer");
+        let slip = village.sends(emission, Some(stock), drawer, 3, 6).expect("to the referrer");
+        let over = village.sends(emission, Some(stock), drawer, 1, 4);
+        assert_eq!(refusal(over), "passes-on-another-slip");
+        village.receives(slip, "2026-001-00003", "2026-001-00006").expect("the whole range");
         assert_eq!(refusal(village.sends(emission, Some(stock), drawer, 1, 4)), "passes-not-there");
         assert_eq!(refusal(village.sends(emission, None, stock, 1, 1)), "passes-not-there");
         assert_eq!(refusal(village.sends(emission, Some(stock), stock, 1, 1)), "passes-same-depot");

@@ -122,6 +122,16 @@ pub enum Event {
         slip: usize,
         by: Option<usize>,
     },
+    /// Damaged booklets of the central stock: asked for by the coordinator.
+    DestructionAsked {
+        destruction: usize,
+        first: i64,
+        last: i64,
+    },
+    /// By somebody of the finances.
+    DestructionSigned(usize),
+    /// The central stock is counted by the coordinator, who saw these booklets.
+    StockCounted(Vec<(i64, i64)>),
     HandedOver {
         booklet: i64,
         sender: Sender,

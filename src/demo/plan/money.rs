@@ -13,6 +13,11 @@ const DELIVERIES: [(&str, i64, i64, i64); 4] = [
 ];
 /// Booklets that are on the road today, for the one-click referrer to receive.
 const ON_THE_ROAD: (i64, i64) = (401, 420);
+/// Booklets of the central stock that water damaged: destroyed, and still to be signed.
+const DESTROYED: (i64, i64) = (471, 475);
+const TO_BE_DESTROYED: (i64, i64) = (476, 478);
+/// What was seen at the last count of the central stock: two booklets are missing.
+const COUNTED: [(i64, i64); 2] = [(421, 450), (453, 470)];
 /// Booklets of the second delivery, that nobody was handed yet.
 pub const SOME_OF_THE_DRAWER: std::ops::RangeInclusive<i64> = 395..=397;
 /// Booklets handed over to people of whom no file is kept.
@@ -22,10 +27,10 @@ const BEARERS: usize = 15;
 pub fn booklets(plan: &mut Plan) {
     let frame = plan.frame;
     let day = |offset: i64| frame.first_day.plus_days(offset);
-    let last = super::data::money().programme.booklets;
+    let last_booklet = super::data::money().programme.booklets;
     plan.note(
         frame.at(day(5), 9, 0),
-        Event::SlipSent { slip: 0, from_printer: true, to: None, first: 1, last },
+        Event::SlipSent { slip: 0, from_printer: true, to: None, first: 1, last: last_booklet },
     );
     plan.note(frame.at(day(5), 16, 0), Event::SlipReceived { slip: 0, by: None });
     for (slip, (to, offset, first, last)) in (1..).zip(DELIVERIES) {
@@ -43,6 +48,23 @@ pub fn booklets(plan: &mut Plan) {
         sent,
         Event::SlipSent { slip: DELIVERIES.len() + 1, from_printer: false, to, first, last },
     );
+    destructions(plan, last_booklet);
+}
+
+/// Damaged booklets, and the count of the central stock the day after.
+fn destructions(plan: &mut Plan, last_booklet: i64) {
+    let frame = plan.frame;
+    let day = |offset: i64| frame.today.plus_days(offset);
+    let asked = |destruction, (first, last): (i64, i64)| Event::DestructionAsked {
+        destruction,
+        first,
+        last,
+    };
+    plan.note(frame.at(day(-30), 9, 0), asked(0, DESTROYED));
+    plan.note(frame.at(day(-29), 14, 0), Event::DestructionSigned(0));
+    plan.note(frame.at(day(-3), 9, 0), asked(1, TO_BE_DESTROYED));
+    let seen = COUNTED.into_iter().chain([(DESTROYED.1 + 1, last_booklet)]);
+    plan.note(frame.at(day(-1), 16, 0), Event::StockCounted(seen.collect()));
 }
 
 /// The booklets of each drawer, next one last.

@@ -15,7 +15,10 @@ use crate::kit::app::SecretKey;
 use crate::kit::db::Tx;
 use crate::kit::errors::Error;
 use crate::kit::time::{Day, Moment, Month};
-use crate::passes::{self, Handover, NewSlip, Range, RedemptionId, Scan, SlipId};
+use crate::passes::{
+    self, DepotId, DestructionId, Handover, NewDestruction, NewInventory, NewSlip, Range,
+    RedemptionId, Scan, Scanned, SlipId,
+};
 use crate::people::{self, Consents, Details, Manner, NewPerson, PersonId, Phone};
 use crate::places::{self, AccreditationId};
 use crate::workshops::{self, About, RegistrationId, SessionId, WorkshopId};
@@ -29,6 +32,7 @@ pub struct Known {
     people: Vec<Option<PersonId>>,
     registrations: Vec<Option<RegistrationId>>,
     slips: BTreeMap<usize, SlipId>,
+    destructions: BTreeMap<usize, DestructionId>,
     uses: BTreeMap<usize, RedemptionId>,
     statements: BTreeMap<Month, Vec<StatementId>>,
 }
@@ -42,6 +46,7 @@ impl Known {
             people: vec![None; plan.people.len()],
             registrations: vec![None; plan.registrations.len()],
             slips: BTreeMap::new(),
+            destructions: BTreeMap::new(),
             uses: BTreeMap::new(),
             statements: BTreeMap::new(),
         }
@@ -88,17 +93,20 @@ impl Hand<'_> {
             Event::SlipSent { slip, from_printer, to, first, last } => {
                 let from = (!from_printer).then_some(self.paper.stock);
                 let to = to.map_or(self.paper.stock, |key| self.paper.drawers[key]);
-                let range = Range::new(*first, *last)
-                    .ok_or_else(|| Error::Broken("a slip without booklets".into()))?;
-                let new = NewSlip { emission: self.paper.emission, from, to, range };
-                let id = passes::send_slip(self.tx, self.coordinator(), &new, self.moment)?;
-                known.slips.insert(*slip, id);
+                known.slips.insert(*slip, self.sends(from, to, (*first, *last))?);
                 Ok(())
             }
             Event::SlipReceived { slip, by } => {
                 let actor = by.map_or(self.coordinator(), |rank| &self.ground.actors[rank]);
-                passes::receive_slip(self.tx, actor, known.slips[slip], self.moment)
+                self.receives(actor, known.slips[slip])
             }
+            Event::DestructionAsked { destruction, first, last } => {
+                let id = self.asks_destruction(*first, *last)?;
+                known.destructions.insert(*destruction, id);
+                Ok(())
+            }
+            Event::DestructionSigned(rank) => self.signs_destruction(known.destructions[rank]),
+            Event::StockCounted(ranges) => self.counts_stock(ranges),
             Event::HandedOver { booklet, sender, person } => {
                 let handover = Handover {
                     serial: self.booklet(*booklet).serial.clone(),
@@ -137,6 +145,57 @@ impl Hand<'_> {
 }
 
 impl<'a> Hand<'a> {
+    fn sends(
+        &mut self,
+        from: Option<DepotId>,
+        to: DepotId,
+        (first, last): (i64, i64),
+    ) -> Result<SlipId, Error> {
+        let range = Range::new(first, last)
+            .ok_or_else(|| Error::Broken("a slip without booklets".into()))?;
+        let new = NewSlip { emission: self.paper.emission, from, to, range };
+        passes::send_slip(self.tx, self.coordinator(), &new, self.moment)
+    }
+
+    /// The parcel is opened: its first and last booklet are those of the slip.
+    fn receives(&mut self, actor: &Actor, id: SlipId) -> Result<(), Error> {
+        let range = passes::slip(self.tx, actor, id)?.0.range();
+        let scanned = Scanned {
+            first: self.booklet(range.first).serial.clone(),
+            last: self.booklet(range.last).serial.clone(),
+        };
+        passes::receive_slip(self.tx, actor, id, &scanned, self.moment)
+    }
+
+    fn asks_destruction(&mut self, first: i64, last: i64) -> Result<DestructionId, Error> {
+        let range = Range::new(first, last)
+            .ok_or_else(|| Error::Broken("a destruction without booklets".into()))?;
+        let new = NewDestruction {
+            emission: self.paper.emission,
+            depot: self.paper.stock,
+            range,
+            reason: data::money().words.damage.clone(),
+        };
+        passes::ask_destruction(self.tx, self.coordinator(), &new, self.moment)
+    }
+
+    fn signs_destruction(&mut self, id: DestructionId) -> Result<(), Error> {
+        let officer = self.ground.first(Role::FinanceOfficer);
+        passes::sign_destruction(self.tx, officer, id, self.moment)
+    }
+
+    fn counts_stock(&mut self, ranges: &[(i64, i64)]) -> Result<(), Error> {
+        let serial = |number: i64| self.booklet(number).serial.as_str();
+        let lines: Vec<String> = ranges
+            .iter()
+            .map(|(first, last)| format!("{} {}", serial(*first), serial(*last)))
+            .collect();
+        let new = NewInventory { seen: lines.join("\n"), note: String::new() };
+        let (actor, stock) = (self.coordinator(), self.paper.stock);
+        passes::count_depot(self.tx, actor, stock, &new, self.moment)?;
+        Ok(())
+    }
+
     fn booklet(&self, number: i64) -> &'a Booklet {
         let index = usize::try_from(number - 1).unwrap_or(usize::MAX);
         &self.paper.booklets[index]

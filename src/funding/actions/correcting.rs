@@ -83,8 +83,8 @@ pub fn accept_correction(
     if !corrections::decide(tx, id, true, &actor.key(), moment.now)? {
         return Err(Refusal::CorrectionDecided.into());
     }
-    passes::correct(tx, actor, known.redemption_id, &id.to_string(), moment.now)?;
     ledger::correct(tx, known.emission_id, &id.to_string(), moment.now)?;
+    passes::correct(tx, actor, known.redemption_id, &id.to_string(), moment.now)?;
     note(tx, actor, &known, "accepted", moment)
 }
 

@@ -7,7 +7,9 @@ use crate::kit::errors::Error;
 use crate::kit::journal::Subject;
 use crate::kit::time::Moment;
 use crate::ledger::EmissionId;
-use crate::passes::model::{DepotId, Range, Refusal, SlipId};
+use crate::passes::model::{
+    CustodyRefusal, DepotId, Emission, Range, Refusal, SlipId, booklet_serial, parse_booklet_serial,
+};
 use crate::passes::store::{self, Depot, DepotKind, Slip};
 
 /// A depot to be opened: the collectivité's own, or an organisation's.
@@ -65,13 +67,13 @@ pub fn stock_of(conn: &mut Conn, actor: &Actor, id: DepotId) -> Result<Depot, Er
     Ok(depot)
 }
 
-fn owned(conn: &mut Conn, actor: &Actor, id: DepotId) -> Result<Depot, Error> {
+pub(super) fn owned(conn: &mut Conn, actor: &Actor, id: DepotId) -> Result<Depot, Error> {
     store::depot(conn, id)?
         .filter(|depot| depot.territory_id == actor.territory())
         .ok_or(Error::NotFound)
 }
 
-fn at(depot: &Depot) -> At {
+pub(super) fn at(depot: &Depot) -> At {
     depot.organisation_id.map_or(At::territory(), At::organisation)
 }
 
@@ -97,11 +99,7 @@ pub fn send_slip(
     let emission = super::emission(tx, actor, new.emission)?;
     let to = owned(tx, actor, new.to)?;
     let from = new.from.map(|id| owned(tx, actor, id)).transpose()?;
-    let giving_back = to.kind == DepotKind::Stock
-        && from.as_ref().is_some_and(|from| actor.may(Action::HandOver, &at(from)));
-    if !giving_back {
-        actor.check(Action::MoveStock, &At::territory())?;
-    }
+    check_sender(actor, from.as_ref(), &to)?;
     if new.from == Some(new.to) {
         return Err(Refusal::SameDepot.into());
     }
@@ -112,6 +110,12 @@ pub fn send_slip(
         return Err(Refusal::RangeWrong.into());
     }
     let number = store::next_slip_number(tx, actor.territory())?;
+    if let Some(number) = store::open_slip_over(tx, new.emission, new.range)? {
+        return Err(CustodyRefusal::OnAnotherSlip { number }.into());
+    }
+    if let Some(number) = store::open_destruction_over(tx, new.emission, new.range)? {
+        return Err(CustodyRefusal::ToBeDestroyed { number }.into());
+    }
     let slip = Slip {
         id: moment.id(),
         territory_id: actor.territory(),
@@ -126,6 +130,7 @@ pub fn send_slip(
         sent_by: actor.key(),
         received_at: None,
         received_by: None,
+        cancelled_at: None,
     };
     let missing = store::not_there(tx, new.emission, new.range, new.from)?;
     if let Some(first) = missing.first() {
@@ -160,17 +165,80 @@ pub fn slip(
     if seen { Ok((slip, from, to)) } else { Err(Error::Forbidden) }
 }
 
-/// Confirms that the booklets of a slip arrived: by the organisation they were sent to, or by
-/// whoever moves stock.
-pub fn receive_slip(tx: &mut Tx, actor: &Actor, id: SlipId, moment: &Moment) -> Result<(), Error> {
+/// What somebody reads on the booklets that arrived: the first and the last, as scanned or typed.
+#[derive(Debug, Clone, Default)]
+pub struct Scanned {
+    pub first: String,
+    pub last: String,
+}
+
+/// Confirms that the booklets of a slip arrived, by their first and last number: by the
+/// organisation they were sent to, or by whoever moves stock.
+pub fn receive_slip(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: SlipId,
+    scanned: &Scanned,
+    moment: &Moment,
+) -> Result<(), Error> {
     let (slip, _, to) = slip(tx, actor, id)?;
     let theirs = to.organisation_id.is_some() && actor.may(Action::HandOver, &at(&to));
     if !theirs {
         actor.check(Action::MoveStock, &At::territory())?;
     }
+    if slip.cancelled_at.is_some() {
+        return Err(CustodyRefusal::SlipCancelled.into());
+    }
+    let emission = super::emission(tx, actor, slip.emission_id)?;
+    check_scanned(&slip, &emission, scanned)?;
     if !store::receive_slip(tx, slip.id, &actor.key(), moment.now)? {
         return Err(Refusal::AlreadyReceived.into());
     }
     let subject = Subject::new("slip", slip.id);
     Ok(record(tx, actor, &subject, "received", &slip.number.to_string(), moment.now)?)
+}
+
+/// The scanned booklets are the first and the last of the slip, in whichever order.
+fn check_scanned(slip: &Slip, emission: &Emission, scanned: &Scanned) -> Result<(), Error> {
+    let serial = |number| booklet_serial(&emission.number, number);
+    let (first, last) = (serial(slip.first_number), serial(slip.last_number));
+    let read = |text: &str| parse_booklet_serial(text).ok_or(Refusal::NotASerial);
+    let seen_first = read(&scanned.first)?;
+    let alone = scanned.last.trim().is_empty() && first == last;
+    let seen_last = if alone { seen_first.clone() } else { read(&scanned.last)? };
+    let same = seen_first == first && seen_last == last;
+    if same || (seen_first == last && seen_last == first) {
+        return Ok(());
+    }
+    Err(CustodyRefusal::ReceiptDiffers { first, last, seen_first, seen_last }.into())
+}
+
+/// Takes back a slip that nobody received: its booklets are where they were before. By whoever
+/// may have sent it.
+pub fn cancel_slip(tx: &mut Tx, actor: &Actor, id: SlipId, moment: &Moment) -> Result<(), Error> {
+    let (slip, from, to) = slip(tx, actor, id)?;
+    check_sender(actor, from.as_ref(), &to)?;
+    if slip.received_at.is_some() {
+        return Err(Refusal::AlreadyReceived.into());
+    }
+    let on = today(actor, moment);
+    if !store::cancel_slip(tx, id, &actor.key(), moment.now)? {
+        return Err(CustodyRefusal::SlipCancelled.into());
+    }
+    if store::move_booklets_back(tx, &slip)? != slip.range().count().unsigned_abs() {
+        return Err(CustodyRefusal::SlipWentOn.into());
+    }
+    store::insert_movements_back(tx, &slip, moment.now, on)?;
+    let subject = Subject::new("slip", slip.id);
+    Ok(record(tx, actor, &subject, "cancelled", &slip.number.to_string(), moment.now)?)
+}
+
+/// Whoever moves stock may send any booklets; a referrer may give theirs back to a stock.
+pub fn check_sender(actor: &Actor, from: Option<&Depot>, to: &Depot) -> Result<(), Error> {
+    let giving_back = to.kind == DepotKind::Stock
+        && from.is_some_and(|from| actor.may(Action::HandOver, &at(from)));
+    if !giving_back {
+        actor.check(Action::MoveStock, &At::territory())?;
+    }
+    Ok(())
 }

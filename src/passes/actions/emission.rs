@@ -7,10 +7,10 @@ use crate::kit::db::{Conn, Tx};
 use crate::kit::errors::Error;
 use crate::kit::journal::Subject;
 use crate::kit::time::Moment;
-use crate::ledger::{self, EmissionId};
+use crate::ledger::{self, Cause, EmissionId};
 use crate::passes::model::{
-    Booklet, Code, Emission, NewEmission, Refusal, booklet_serial, code_of, emission_number,
-    hash_of, pass_serial, public_key, signing_key,
+    Booklet, Code, Emission, NewEmission, Refusal, booklet_serial, code_of, default_stop,
+    emission_number, hash_of, pass_serial, public_key, signing_key,
 };
 use crate::passes::store;
 
@@ -54,6 +54,7 @@ pub fn create_emission(
         passes_each: new.passes_each,
         valid_from: new.valid_from,
         valid_until: new.valid_until,
+        distribution_until: default_stop(new.valid_from, new.valid_until),
         grace_days: new.grace_days,
         created_at: moment.now,
         print_salt: Some(salt),
@@ -64,6 +65,8 @@ pub fn create_emission(
         replaces: None,
         printed_at: None,
         activated_at: None,
+        closed_at: None,
+        closed_by: None,
     };
     store::insert_emission(tx, &emission, &actor.key())?;
     ledger::fix_split(tx, emission.id, new.programme, new.face)?;
@@ -105,6 +108,7 @@ pub fn make_booklets(
                 referrer_id: None,
                 person_id: None,
                 first_used_at: None,
+                destroyed_at: None,
             };
             store::insert_booklet(tx, booklet.id, id, number, &booklet.serial)?;
             for rank in 1..=emission.passes_each {
@@ -214,6 +218,9 @@ pub fn activate(tx: &mut Tx, actor: &Actor, id: EmissionId, moment: &Moment) -> 
         return Err(Refusal::AlreadyActive.into());
     }
     ledger::commit(tx, id, known.passes(), moment.now)?;
+    // Booklets destroyed while they were worth nothing promise nothing either.
+    let destroyed = store::destroyed_passes(tx, id)?;
+    ledger::release(tx, Cause::Destruction, id, destroyed, &id.to_string(), moment.now)?;
     let subject = Subject::new("emission", id);
     Ok(record(tx, actor, &subject, "activated", &known.number, moment.now)?)
 }

@@ -34,7 +34,7 @@ pub fn may_see_booklet(conn: &mut Conn, actor: &Actor, booklet: &Booklet) -> Res
         return Ok(true);
     }
     Ok(match booklet.custody() {
-        Custody::Printer => false,
+        Custody::Printer | Custody::Destroyed => false,
         Custody::Person(organisation) => {
             actor.may(Action::SeeStock, &At::organisation(organisation))
         }
@@ -58,6 +58,9 @@ pub fn hand_over(
         let on = at.day(actor.timezone());
         return Err(Refusal::AlreadyHandedOver { serial, on }.into());
     }
+    if booklet.destroyed_at.is_some() {
+        return Err(Refusal::Destroyed { serial }.into());
+    }
     let emission = super::emission(tx, actor, booklet.emission_id)?;
     if emission.activated_at.is_none() {
         return Err(Refusal::NotActive { serial }.into());
@@ -67,6 +70,9 @@ pub fn hand_over(
     }
     if store::count_blocked(tx, booklet.id)? > 0 {
         return Err(Refusal::BookletBlocked { serial }.into());
+    }
+    if today > emission.distribution_until {
+        return Err(Refusal::DistributionStopped { on: emission.distribution_until }.into());
     }
     let depot = store::depot_of(tx, handover.referrer)?;
     let Some(depot) = depot.filter(|depot| booklet.depot_id == Some(depot.id)) else {

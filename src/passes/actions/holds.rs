@@ -25,7 +25,7 @@ pub fn may_hold(conn: &mut Conn, actor: &Actor, booklet: &Booklet) -> Result<boo
         return Ok(true);
     }
     let organisation = match booklet.custody() {
-        Custody::Printer => None,
+        Custody::Printer | Custody::Destroyed => None,
         Custody::Person(organisation) => Some(organisation),
         Custody::Depot(depot) => store::depot(conn, depot)?.and_then(|depot| depot.organisation_id),
     };
@@ -87,6 +87,9 @@ pub fn replace(
 ) -> Result<String, Error> {
     actor.check(Action::ManageEmissions, &At::territory())?;
     let old = super::booklet(tx, actor, serial)?;
+    if old.destroyed_at.is_some() {
+        return Err(Refusal::Destroyed { serial: old.serial }.into());
+    }
     let source = super::emission(tx, actor, old.emission_id)?;
     if source.activated_at.is_none() {
         return Err(Refusal::NotActive { serial: old.serial }.into());
@@ -138,6 +141,7 @@ fn next_booklet(standing: &Emission, old: &Booklet, moment: &Moment) -> Booklet 
         referrer_id: old.referrer_id,
         person_id: old.person_id,
         first_used_at: None,
+        destroyed_at: None,
     }
 }
 

@@ -1,15 +1,25 @@
 //! What people do with passes. Each function is one transaction and one journal line per
 //! transition.
 
+mod campaign;
+mod closing;
 mod custody;
+mod destruction;
 mod emission;
 mod handover;
 mod holds;
+mod inventory;
 mod redemption;
 mod settling;
 
+pub use campaign::{Alert, alerts, dormant, reallocate};
+pub use closing::{close_emission, closing, may_close, set_distribution_until};
 pub use custody::{
-    NewDepot, NewSlip, create_depot, receive_slip, referrer_depot, send_slip, slip, stock_of,
+    NewDepot, NewSlip, Scanned, cancel_slip, check_sender, create_depot, receive_slip,
+    referrer_depot, send_slip, slip, stock_of,
+};
+pub use destruction::{
+    NewDestruction, ask_destruction, destruction, drop_destruction, sign_destruction,
 };
 pub use emission::{
     activate, booklets_left, create_emission, emission, make_booklets, mark_printed, note_reprint,
@@ -17,6 +27,7 @@ pub use emission::{
 };
 pub use handover::{Handover, booklet, hand_over, may_see_booklet};
 pub use holds::{block, may_hold, print_replacement, replace, unblock};
+pub use inventory::{NewInventory, count_depot, inventory};
 pub use redemption::{check, may_undo, note_refusal, redeem, redemption, undo};
 pub use settling::{correct, resettle, settle};
 

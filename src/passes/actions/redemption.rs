@@ -7,7 +7,7 @@ use crate::kit::db::{Conn, Tx};
 use crate::kit::errors::Error;
 use crate::kit::journal::Subject;
 use crate::kit::time::{Day, Instant, Moment};
-use crate::ledger;
+use crate::ledger::{self, Cause};
 use crate::passes::model::{
     FAILURE_MINUTES, FREE_FAILURES, Presented, Redeemed, Redemption, RedemptionId, Refusal, Scan,
     ScanId, Ticket, authentic, booklet_and_rank, hash_of,
@@ -302,11 +302,28 @@ pub fn undo(tx: &mut Tx, actor: &Actor, id: RedemptionId, moment: &Moment) -> Re
     store::recompute_first_use(tx, known.booklet_id)?;
     if known.cents.0 > 0 {
         ledger::unowe(tx, known.emission_id, &id.to_string(), moment.now)?;
+        release_if_closed(tx, &known, &id.to_string(), moment.now)?;
     }
     let own = known.may_be_undone(&actor.key(), false, moment.now).is_ok();
     let verb = if own { "undone" } else { "undone-by-manager" };
     let subject = Subject::new("booklet", known.booklet_id);
     Ok(record(tx, actor, &subject, verb, &known.serial, moment.now)?)
+}
+
+/// A use of a closed emission was undone: its pass cannot be used again, so the money goes on to
+/// the funders.
+pub(super) fn release_if_closed(
+    tx: &mut Tx,
+    known: &Redemption,
+    cause: &str,
+    now: Instant,
+) -> Result<(), Error> {
+    tx.lock("emission", &known.emission_id)?;
+    let emission = store::emission(tx, known.emission_id)?.ok_or(Error::NotFound)?;
+    if emission.closed_at.is_some() {
+        ledger::release(tx, Cause::Expiry, known.emission_id, 1, cause, now)?;
+    }
+    Ok(())
 }
 
 impl Scan {

@@ -1,6 +1,7 @@
 //! What `funding` does to uses: lists them on statements, and takes back those found wrong.
 
 use super::record;
+use super::redemption::release_if_closed;
 use crate::access::{Actor, PlaceId};
 use crate::kit::db::Tx;
 use crate::kit::errors::Error;
@@ -27,7 +28,8 @@ pub fn resettle(tx: &mut Tx, from: &str, to: &str) -> Result<(), Error> {
 }
 
 /// Takes back a use that a statement lists, by a correction that two people decided: its pass is
-/// free again. The caller moves the money.
+/// free again, or expired once its emission is closed. The caller has moved the money back to its
+/// commitment.
 pub fn correct(
     tx: &mut Tx,
     actor: &Actor,
@@ -40,6 +42,9 @@ pub fn correct(
         return Err(Refusal::AlreadyUndone.into());
     }
     store::recompute_first_use(tx, known.booklet_id)?;
+    if known.cents.0 > 0 {
+        release_if_closed(tx, &known, correction, now)?;
+    }
     let subject = Subject::new("booklet", known.booklet_id);
     Ok(record(tx, actor, &subject, "use-corrected", &known.serial, now)?)
 }

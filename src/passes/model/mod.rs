@@ -1,17 +1,23 @@
 //! The pure rules of passes: codes, serials, what may be done to an emission, a booklet, a pass.
 
+mod campaign;
 mod code;
+mod custody_refusal;
 mod key;
 mod qr;
+mod ranges;
 mod refusal;
 mod serial;
 
+pub use campaign::{Milestone, default_stop};
 pub use code::{Code, NotACode};
+pub use custody_refusal::CustodyRefusal;
 pub use key::{
     Known, PassSigner, Ticket, authentic, booklet_and_rank, code_of, days_of, hash_of, public_key,
     signing_key,
 };
 pub use qr::{Payload, Signed};
+pub use ranges::{booklet_of, parse_range, ranges_of};
 pub use refusal::Refusal;
 pub use serial::{Range, booklet_serial, emission_number, parse_booklet_serial, pass_serial};
 
@@ -36,6 +42,10 @@ ids!(
     DepotId,
     /// A custody slip (bordereau de remise).
     SlipId,
+    /// A destruction of booklets.
+    DestructionId,
+    /// A count of a depot.
+    InventoryId,
     /// A movement of a booklet.
     MovementId,
     /// A refused scan.
@@ -122,6 +132,8 @@ row! {
         pub passes_each: i64,
         pub valid_from: Day,
         pub valid_until: Day,
+        /// Last day on which its booklets are handed over.
+        pub distribution_until: Day,
         pub grace_days: i64,
         pub created_at: Instant,
         pub print_salt: Option<String>,
@@ -134,6 +146,9 @@ row! {
         pub replaces: Option<EmissionId>,
         pub printed_at: Option<Instant>,
         pub activated_at: Option<Instant>,
+        /// The closing act was made: nothing of it is used any more.
+        pub closed_at: Option<Instant>,
+        pub closed_by: Option<String>,
     }
 }
 
@@ -146,6 +161,8 @@ words! {
         Printed = "printed",
         /// Its money is committed: its passes may be used.
         Active = "active",
+        /// What was not used of it is given back to the funders.
+        Closed = "closed",
     }
 }
 
@@ -169,10 +186,11 @@ impl HoldReason {
 
 impl Emission {
     pub fn stage(&self) -> Stage {
-        match (self.printed_at, self.activated_at) {
-            (_, Some(_)) => Stage::Active,
-            (Some(_), None) => Stage::Printed,
-            (None, None) => Stage::Draft,
+        match (self.printed_at, self.activated_at, self.closed_at) {
+            (.., Some(_)) => Stage::Closed,
+            (_, Some(_), None) => Stage::Active,
+            (Some(_), None, None) => Stage::Printed,
+            (None, None, None) => Stage::Draft,
         }
     }
     pub fn passes(&self) -> i64 {
@@ -226,6 +244,8 @@ row! {
         pub valid_until: Day,
         pub grace_days: i64,
         pub activated_at: Option<Instant>,
+        pub closed_at: Option<Instant>,
+        pub destroyed_at: Option<Instant>,
         pub handed_over_at: Option<Instant>,
         pub first_used_at: Option<Instant>,
         pub secret_hash: String,
@@ -266,6 +286,12 @@ impl Presented {
         if self.activated_at.is_none() {
             return Err(Refusal::NotActive { serial: self.serial.clone() });
         }
+        if self.destroyed_at.is_some() {
+            return Err(Refusal::Destroyed { serial: self.serial.clone() });
+        }
+        if self.closed_at.is_some() {
+            return Err(Refusal::EmissionClosed { serial: self.serial.clone() });
+        }
         if today < self.valid_from {
             return Err(Refusal::NotYetValid { from: self.valid_from });
         }
@@ -290,6 +316,7 @@ row! {
         pub referrer_id: Option<OrganisationId>,
         pub person_id: Option<PersonId>,
         pub first_used_at: Option<Instant>,
+        pub destroyed_at: Option<Instant>,
     }
 }
 
@@ -301,14 +328,17 @@ pub enum Custody {
     Depot(DepotId),
     /// With the person it was handed to, by this organisation.
     Person(OrganisationId),
+    /// Destroyed, under two signatures.
+    Destroyed,
 }
 
 impl Booklet {
     pub fn custody(&self) -> Custody {
-        match (self.referrer_id, self.depot_id) {
-            (Some(referrer), _) => Custody::Person(referrer),
-            (None, Some(depot)) => Custody::Depot(depot),
-            (None, None) => Custody::Printer,
+        match (self.destroyed_at, self.referrer_id, self.depot_id) {
+            (Some(_), ..) => Custody::Destroyed,
+            (None, Some(referrer), _) => Custody::Person(referrer),
+            (None, None, Some(depot)) => Custody::Depot(depot),
+            (None, None, None) => Custody::Printer,
         }
     }
 }

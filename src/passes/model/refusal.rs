@@ -2,7 +2,7 @@
 
 use super::{HoldReason, NotACode};
 use crate::kit::errors::Refuse;
-use crate::kit::i18n::{Message, t};
+use crate::kit::i18n::{Arg, Message, t};
 use crate::kit::time::Day;
 
 /// A rule's no.
@@ -60,6 +60,14 @@ pub enum Refusal {
     BookletExpired {
         until: Day,
     },
+    /// The last day of handing over is past.
+    DistributionStopped {
+        on: Day,
+    },
+    /// A destroyed booklet, or one of its passes.
+    Destroyed {
+        serial: String,
+    },
 
     // Redemption
     Code(NotACode),
@@ -105,6 +113,10 @@ pub enum Refusal {
     Expired {
         until: Day,
     },
+    /// Its emission was closed: what was left of it went back to the funders.
+    EmissionClosed {
+        serial: String,
+    },
     PlaceNotAccredited {
         place: String,
     },
@@ -144,19 +156,13 @@ impl Refuse for Refusal {
         match self {
             Refusal::LabelMissing => t("passes-label-missing"),
             Refusal::BookletsOutOfRange => {
-                t("passes-booklets-out-of-range").arg("most", super::MOST_BOOKLETS)
+                most("passes-booklets-out-of-range", super::MOST_BOOKLETS)
             }
-            Refusal::PassesOutOfRange => {
-                t("passes-passes-out-of-range").arg("most", super::MOST_PASSES)
-            }
+            Refusal::PassesOutOfRange => most("passes-passes-out-of-range", super::MOST_PASSES),
             Refusal::EndsBeforeStart => t("passes-ends-before-start"),
-            Refusal::FaceTooHigh => {
-                t("passes-face-too-high").arg("most", super::MOST_FACE.to_string())
-            }
+            Refusal::FaceTooHigh => most("passes-face-too-high", super::MOST_FACE.to_string()),
             Refusal::EndsTooLate => t("passes-ends-too-late"),
-            Refusal::GraceOutOfRange => {
-                t("passes-grace-out-of-range").arg("most", super::MOST_GRACE)
-            }
+            Refusal::GraceOutOfRange => most("passes-grace-out-of-range", super::MOST_GRACE),
             Refusal::KeyAlreadyRevoked => t("passes-key-already-revoked"),
             Refusal::ReasonMissing => t("passes-reason-missing"),
             Refusal::PrintingGoesOn => t("passes-printing-goes-on"),
@@ -173,16 +179,14 @@ impl Refuse for Refusal {
             }
             Refusal::SameDepot => t("passes-same-depot"),
             Refusal::AlreadyReceived => t("passes-already-received"),
-            Refusal::UnknownBooklet { serial } => t("passes-unknown-booklet").arg("serial", serial),
+            Refusal::UnknownBooklet { serial } => of("passes-unknown-booklet", serial),
             Refusal::AlreadyHandedOver { serial, on } => {
-                t("passes-already-handed-over").arg("serial", serial).arg("day", on.words())
+                of("passes-already-handed-over", serial).arg("day", on.words())
             }
-            Refusal::NotInYourDepot { serial } => {
-                t("passes-not-in-your-depot").arg("serial", serial)
-            }
-            Refusal::BookletExpired { until } => {
-                t("passes-booklet-expired").arg("day", until.words())
-            }
+            Refusal::NotInYourDepot { serial } => of("passes-not-in-your-depot", serial),
+            Refusal::BookletExpired { until } => on_day("passes-booklet-expired", until),
+            Refusal::DistributionStopped { on } => on_day("passes-distribution-stopped", on),
+            Refusal::Destroyed { serial } => of("passes-destroyed", serial),
             Refusal::Code(wrong) => code_message(wrong),
             Refusal::UnknownCode => t("passes-unknown-code"),
             Refusal::QrOther => t("passes-qr-other"),
@@ -191,30 +195,31 @@ impl Refuse for Refusal {
             Refusal::QrForged => t("passes-qr-forged"),
             Refusal::QrOtherTerritory => t("passes-qr-other-territory"),
             Refusal::QrKeyRevoked { on, reason } => {
-                t("passes-qr-key-revoked").arg("day", on.words()).arg("reason", reason)
+                on_day("passes-qr-key-revoked", on).arg("reason", reason)
             }
             Refusal::TooManyTries { minutes } => {
                 t("passes-too-many-tries").arg("minutes", *minutes)
             }
             Refusal::AlreadyUsed { on, place } => {
-                t("passes-already-used").arg("day", on.words()).arg("place", place)
+                on_day("passes-already-used", on).arg("place", place)
             }
             Refusal::Blocked { on, reason } => {
-                t("passes-blocked").arg("day", on.words()).arg("reason", reason.words().to_string())
+                on_day("passes-blocked", on).arg("reason", reason.words().to_string())
             }
-            Refusal::Replaced { on } => t("passes-replaced").arg("day", on.words()),
+            Refusal::Replaced { on } => on_day("passes-replaced", on),
             Refusal::NothingToBlock => t("passes-nothing-to-block"),
             Refusal::NothingToUnblock => t("passes-nothing-to-unblock"),
             Refusal::NothingToReplace => t("passes-nothing-to-replace"),
-            Refusal::BookletBlocked { serial } => t("passes-booklet-blocked").arg("serial", serial),
-            Refusal::NotActive { serial } => t("passes-not-active").arg("serial", serial),
-            Refusal::NotYetValid { from } => t("passes-not-yet-valid").arg("day", from.words()),
-            Refusal::Expired { until } => t("passes-expired").arg("day", until.words()),
+            Refusal::BookletBlocked { serial } => of("passes-booklet-blocked", serial),
+            Refusal::NotActive { serial } => of("passes-not-active", serial),
+            Refusal::NotYetValid { from } => on_day("passes-not-yet-valid", from),
+            Refusal::Expired { until } => on_day("passes-expired", until),
+            Refusal::EmissionClosed { serial } => of("passes-emission-is-closed", serial),
             Refusal::PlaceNotAccredited { place } => {
                 t("passes-place-not-accredited").arg("place", place)
             }
             Refusal::SessionCancelled => t("passes-session-cancelled"),
-            Refusal::SessionToCome { on } => t("passes-session-to-come").arg("day", on.words()),
+            Refusal::SessionToCome { on } => on_day("passes-session-to-come", on),
             Refusal::RegistrationCancelled => t("passes-registration-cancelled"),
             Refusal::NoRegistration => t("passes-no-registration"),
             Refusal::ScanUsedForAnother => t("passes-scan-used-for-another"),
@@ -244,6 +249,7 @@ impl Refuse for Refusal {
             | Refusal::AlreadyHandedOver { .. }
             | Refusal::NotInYourDepot { .. }
             | Refusal::BookletBlocked { .. }
+            | Refusal::DistributionStopped { .. }
             | Refusal::BookletExpired { .. } => Some("serial"),
             Refusal::Code(_)
             | Refusal::UnknownCode
@@ -259,6 +265,7 @@ impl Refuse for Refusal {
             | Refusal::Replaced { .. }
             | Refusal::NotActive { .. }
             | Refusal::NotYetValid { .. }
+            | Refusal::EmissionClosed { .. }
             | Refusal::Expired { .. } => Some("code"),
             Refusal::SessionCancelled
             | Refusal::SessionToCome { .. }
@@ -268,6 +275,18 @@ impl Refuse for Refusal {
             _ => None,
         }
     }
+}
+
+fn of(key: &'static str, serial: &str) -> Message {
+    t(key).arg("serial", serial)
+}
+
+fn most(key: &'static str, most: impl Into<Arg>) -> Message {
+    t(key).arg("most", most)
+}
+
+fn on_day(key: &'static str, day: &Day) -> Message {
+    t(key).arg("day", day.words())
 }
 
 fn code_message(wrong: &NotACode) -> Message {

@@ -23,6 +23,8 @@ fn presented() -> Presented {
         valid_until: day("2026-12-31"),
         grace_days: 30,
         activated_at: Some(Instant(0)),
+        closed_at: None,
+        destroyed_at: None,
         handed_over_at: None,
         first_used_at: None,
         secret_hash: "hash".into(),
@@ -61,6 +63,10 @@ fn a_pass_is_usable_between_its_dates_both_included_once_active() {
     assert!(matches!(refused(&lost), Refusal::Blocked { reason: HoldReason::Lost, .. }));
     let replaced = Presented { replaced_by: Some(Moment::seeded(Instant(0), 9).id()), ..lost };
     assert!(matches!(refused(&replaced), Refusal::Replaced { .. }));
+    let closed = Presented { closed_at: at, ..pass.clone() };
+    assert!(matches!(refused(&closed), Refusal::EmissionClosed { .. }));
+    let destroyed = Presented { destroyed_at: at, ..pass.clone() };
+    assert!(matches!(refused(&destroyed), Refusal::Destroyed { .. }));
     let inactive = Presented { activated_at: None, ..pass };
     assert!(matches!(
         inactive.usable_on(day("2026-06-01"), Tz::Europe__Paris),
@@ -185,6 +191,9 @@ fn every_refusal_says_what_happened_and_what_to_do() {
         Refusal::AlreadyHandedOver { serial: text(), on },
         Refusal::NotInYourDepot { serial: text() },
         Refusal::BookletExpired { until: on },
+        Refusal::DistributionStopped { on },
+        Refusal::Destroyed { serial: text() },
+        Refusal::EmissionClosed { serial: text() },
         Refusal::Code(NotACode::Empty),
         Refusal::Code(NotACode::Length(3)),
         Refusal::Code(NotACode::Sign('é')),

@@ -8,8 +8,9 @@ use crate::row;
 use crate::territory::TerritoryId;
 
 const EMISSION: &str = "SELECT id, territory_id, programme_id, number, code, label, face, booklets,
-        passes_each, valid_from, valid_until, grace_days, created_at, print_salt, public_key, kid,
-        key_revoked_at, key_revoked_for, replaces, printed_at, activated_at
+        passes_each, valid_from, valid_until, distribution_until, grace_days, created_at, print_salt,
+        public_key, kid, key_revoked_at, key_revoked_for, replaces, printed_at, activated_at,
+        closed_at, closed_by
     FROM emission";
 
 pub fn emission(conn: &mut Conn, id: EmissionId) -> Result<Option<Emission>, DbError> {
@@ -61,9 +62,10 @@ pub fn insert_emission(tx: &mut Tx, emission: &Emission, by: &str) -> Result<(),
         "INSERT INTO emission (id, territory_id, programme_id, number, code, label, face,
                                booklets, passes_each, valid_from, valid_until, grace_days,
                                created_at, created_by, print_salt, public_key, kid, replaces,
-                               printed_at, printed_by, activated_at, activated_by)
+                               printed_at, printed_by, activated_at, activated_by,
+                               distribution_until)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                 $19, $20, $21, $22)",
+                 $19, $20, $21, $22, $23)",
         &[
             &emission.id,
             &emission.territory_id,
@@ -87,6 +89,7 @@ pub fn insert_emission(tx: &mut Tx, emission: &Emission, by: &str) -> Result<(),
             &emission.printed_at.map(|_| by.to_owned()),
             &emission.activated_at,
             &emission.activated_at.map(|_| by.to_owned()),
+            &emission.distribution_until,
         ],
     )?;
     Ok(())
@@ -147,7 +150,8 @@ pub fn insert_pass(
 }
 
 const BOOKLET: &str = "SELECT booklet.id, booklet.emission_id, booklet.number, booklet.serial,
-        depot_id, handed_over_at, handed_over_by, referrer_id, person_id, first_used_at
+        depot_id, handed_over_at, handed_over_by, referrer_id, person_id, first_used_at,
+        destroyed_at
     FROM booklet";
 
 /// The booklet of a serial, in a territory.
@@ -225,6 +229,7 @@ row! {
         pub with_referrers: i64,
         pub handed_over: i64,
         pub started: i64,
+        pub destroyed: i64,
     }
 
     /// Live uses of an emission.
@@ -236,11 +241,13 @@ row! {
 pub fn progress(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Progress>, DbError> {
     conn.query(
         "SELECT booklet.emission_id, count(*) AS made,
-                count(*) FILTER (WHERE depot_id IS NULL AND handed_over_at IS NULL) AS at_printer,
+                count(*) FILTER (WHERE depot_id IS NULL AND handed_over_at IS NULL
+                                   AND destroyed_at IS NULL) AS at_printer,
                 count(*) FILTER (WHERE depot.kind = 'stock') AS in_stock,
                 count(*) FILTER (WHERE depot.kind = 'referrer') AS with_referrers,
                 count(handed_over_at) AS handed_over,
-                count(first_used_at) AS started
+                count(first_used_at) AS started,
+                count(destroyed_at) AS destroyed
          FROM booklet JOIN emission ON emission.id = booklet.emission_id
                       LEFT JOIN depot ON depot.id = depot_id
          WHERE emission.territory_id = $1 GROUP BY booklet.emission_id",

@@ -1,11 +1,23 @@
 //! SQL of passes. Decides nothing.
 
+mod booklets;
+mod closings;
 mod custody;
+mod destructions;
 mod emissions;
 mod holds;
+mod inventories;
 mod redemptions;
+mod slips;
+mod stocks;
 
+pub use booklets::*;
+pub use closings::*;
 pub use custody::*;
+pub use destructions::*;
 pub use emissions::*;
 pub use holds::*;
+pub use inventories::*;
 pub use redemptions::*;
+pub use slips::*;
+pub use stocks::*;

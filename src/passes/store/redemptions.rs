@@ -15,8 +15,8 @@ use crate::workshops::{RegistrationId, SessionId};
 /// A pass with its booklet and emission: all that decides of its use.
 const PRESENTED: &str = "SELECT pass.id AS pass_id, pass.booklet_id, pass.emission_id,
         emission.territory_id, pass.serial, emission.face, emission.valid_from,
-        emission.valid_until, emission.grace_days, emission.activated_at, booklet.handed_over_at,
-        booklet.first_used_at, secret_hash, kid, public_key, key_revoked_at, key_revoked_for,
+        emission.valid_until, emission.grace_days, emission.activated_at, emission.closed_at,
+        booklet.destroyed_at, booklet.handed_over_at, booklet.first_used_at, secret_hash, kid, public_key, key_revoked_at, key_revoked_for,
         blocked_at, blocked_for, replaced_by
     FROM pass JOIN booklet ON booklet.id = pass.booklet_id
               JOIN emission ON emission.id = pass.emission_id";
@@ -290,28 +290,34 @@ row! {
         pub passes_each: i64,
         pub printed_at: Option<Instant>,
         pub activated_at: Option<Instant>,
+        pub closed_at: Option<Instant>,
         pub made_booklets: i64,
         pub made_passes: i64,
         pub replaces: Option<EmissionId>,
         pub replaced: i64,
         pub live: i64,
         pub live_cents: i64,
+        /// Passes of destroyed booklets, those replaced before left out.
+        pub destroyed: i64,
         pub face: i64,
     }
 }
 
 pub fn emission_counts(conn: &mut Conn) -> Result<Vec<EmissionCount>, DbError> {
     conn.query(
-        "SELECT emission.id, number, booklets, passes_each, printed_at, activated_at, face,
+        "SELECT emission.id, number, booklets, passes_each, printed_at, activated_at, closed_at, face,
                 COALESCE(made.count, 0) AS made_booklets,
                 COALESCE(passes.count, 0) AS made_passes,
                 COALESCE(passes.replaced, 0) AS replaced, replaces,
+                COALESCE(passes.destroyed, 0) AS destroyed,
                 COALESCE(used.count, 0) AS live, COALESCE(used.cents, 0) AS live_cents
          FROM emission
          LEFT JOIN (SELECT emission_id, count(*) AS count FROM booklet GROUP BY emission_id)
               AS made ON made.emission_id = emission.id
-         LEFT JOIN (SELECT emission_id, count(*) AS count, count(replaced_by) AS replaced
-                    FROM pass GROUP BY emission_id)
+         LEFT JOIN (SELECT pass.emission_id, count(*) AS count, count(replaced_by) AS replaced,
+                           count(*) FILTER (WHERE destroyed_at IS NOT NULL
+                                              AND replaced_by IS NULL) AS destroyed
+                    FROM pass JOIN booklet ON booklet.id = booklet_id GROUP BY pass.emission_id)
               AS passes ON passes.emission_id = emission.id
          LEFT JOIN (SELECT emission_id, count(*) AS count, CAST(sum(cents) AS BIGINT) AS cents
                     FROM redemption WHERE undone_at IS NULL GROUP BY emission_id)

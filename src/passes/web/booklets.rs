@@ -36,6 +36,7 @@ fn state_badge(state: BookletState) -> Badge {
         BookletState::Referrer => Tone::Info,
         BookletState::Waiting => Tone::Warning,
         BookletState::Started => Tone::Success,
+        BookletState::Destroyed => Tone::Danger,
     };
     ui::badge(t(format!("passes-state-{state}")), tone)
 }
@@ -295,6 +296,7 @@ fn state(read: &Read) -> BookletState {
             BookletState::Referrer
         }
         (None, Custody::Depot(_), _) => BookletState::Stock,
+        (None, Custody::Destroyed, _) => BookletState::Destroyed,
         (None, Custody::Printer, _) => BookletState::Printer,
     }
 }

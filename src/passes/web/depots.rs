@@ -8,7 +8,7 @@ use axum::routing::get;
 use axum_extra::extract::Form;
 use serde::Deserialize;
 
-use super::{note, status};
+use super::{note, status, stock_map};
 use crate::access::{Action, Actor, At, Visit, see_other};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
@@ -16,9 +16,9 @@ use crate::kit::i18n::{Message, t};
 use crate::kit::time::Day;
 use crate::passes::actions::{self, NewDepot};
 use crate::passes::model::{DepotId, Emission};
-use crate::passes::store::{self, Depot, DepotKind, Slip, Stock};
-use crate::places;
+use crate::passes::store::{self, Depot, DepotKind, Inventory, Slip, Stock, StockLine};
 use crate::ui::{self, Choice, Flash, Problems, Shell, filters};
+use crate::{places, territory};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -52,13 +52,42 @@ fn sees(actor: &Actor, depot: &Depot) -> bool {
 #[template(path = "passes/pages/depots.html")]
 struct DepotsPage {
     shell: Shell,
-    depots: Vec<(Depot, i64)>,
-    total: i64,
+    /// The depots with all they did until now, and what they held on the day that is shown.
+    rows: Vec<(Depot, StockLine, i64)>,
+    total: StockTotal,
     day: Day,
     today: Day,
     problems: Problems,
     on_their_way: Vec<Slip>,
+    map: Option<territory::Svg>,
+    legend: Vec<(u8, String)>,
     may_move: bool,
+}
+
+/// The sums of the columns.
+#[derive(Default)]
+struct StockTotal {
+    received: i64,
+    handed_over: i64,
+    sent: i64,
+    destroyed: i64,
+    held: i64,
+    on_day: i64,
+}
+
+impl StockTotal {
+    fn of(rows: &[(Depot, StockLine, i64)]) -> StockTotal {
+        let mut total = StockTotal::default();
+        for (_, line, on_day) in rows {
+            total.received += line.received;
+            total.handed_over += line.handed_over;
+            total.sent += line.sent;
+            total.destroyed += line.destroyed;
+            total.held += line.held;
+            total.on_day += on_day;
+        }
+        total
+    }
 }
 
 impl DepotsPage {
@@ -67,6 +96,12 @@ impl DepotsPage {
     }
     fn slip_words(&self, slip: &Slip) -> Message {
         t("passes-slip-line").arg("number", slip.number).arg("range", slip.range().to_string())
+    }
+    fn is_today(&self) -> bool {
+        self.day == self.today
+    }
+    fn oldest(&self, line: &StockLine) -> String {
+        line.oldest.map(Day::short).unwrap_or_default()
     }
 }
 
@@ -79,36 +114,50 @@ async fn list_depots(
     let today = app.clock.now().day(visit.actor.timezone());
     let day = asked.read(today);
     let territory = visit.actor.territory();
-    let (depots, stock, slips) = app
+    let (lines, stock, slips, spots, depots) = app
         .db
         .read(move |conn| {
+            let depots = store::depots(conn, territory)?;
             Ok::<_, Error>((
-                store::depots(conn, territory)?,
-                store::stock_on(conn, territory, day)?,
+                store::stock_lines(conn, territory)?,
+                // Movements are added up only for a day that is past.
+                if day < today { store::stock_on(conn, territory, day)? } else { Vec::new() },
                 store::slips_on_their_way(conn, territory)?,
+                stock_map::spots(conn, territory, &depots)?,
+                depots,
             ))
         })
         .await?;
     let held = |id: DepotId| -> i64 {
         stock.iter().filter(|row| row.depot_id == id).map(|row| row.booklets).sum()
     };
-    let depots: Vec<(Depot, i64)> = depots
+    let lines: Vec<(Depot, StockLine)> = depots
         .into_iter()
         .filter(|depot| sees(&visit.actor, depot))
-        .map(|depot| {
-            let count = held(depot.id);
-            (depot, count)
+        .filter_map(|depot| {
+            let line = lines.iter().find(|line| line.depot_id == depot.id)?.clone();
+            Some((depot, line))
         })
         .collect();
-    let seen = |slip: &Slip| depots.iter().any(|(depot, _)| depot.id == slip.to_depot_id);
+    let map = if day < today { None } else { stock_map::draw(&visit, &lines, &spots) };
+    let rows: Vec<(Depot, StockLine, i64)> = lines
+        .into_iter()
+        .map(|(depot, line)| {
+            let on_day = if day < today { held(depot.id) } else { line.held };
+            (depot, line, on_day)
+        })
+        .collect();
+    let seen = |slip: &Slip| rows.iter().any(|(depot, ..)| depot.id == slip.to_depot_id);
     Ok(ui::page(DepotsPage {
         shell: visit.shell(t("passes-depots-title")),
-        total: depots.iter().map(|(_, count)| count).sum(),
+        total: StockTotal::of(&rows),
         on_their_way: slips.into_iter().filter(seen).collect(),
-        depots,
+        rows,
         day,
         today,
         problems: Problems::none(),
+        map,
+        legend: stock_map::legend(),
         may_move: visit.actor.can(Action::MoveStock),
     }))
 }
@@ -193,7 +242,9 @@ struct DepotPage {
     stock: Vec<(String, i64)>,
     total: i64,
     slips: Vec<Slip>,
+    inventories: Vec<Inventory>,
     may_send: bool,
+    may_count: bool,
 }
 
 impl DepotPage {
@@ -214,7 +265,7 @@ async fn show_depot(
     let today = app.clock.now().day(visit.actor.timezone());
     let day = asked.read(today);
     let actor = visit.actor.clone();
-    let (depot, stock, emissions, slips) = app
+    let (depot, stock, emissions, slips, inventories) = app
         .db
         .read(move |conn| {
             let territory = actor.territory();
@@ -223,6 +274,7 @@ async fn show_depot(
                 store::stock_on(conn, territory, day)?,
                 store::emissions(conn, territory)?,
                 store::slips_of(conn, id)?,
+                store::inventories_of(conn, id)?,
             ))
         })
         .await?;
@@ -237,10 +289,13 @@ async fn show_depot(
         .collect();
     let gives_back =
         depot.kind == DepotKind::Referrer && visit.actor.may(Action::HandOver, &at(&depot));
+    let own = visit.actor.may(Action::HandOver, &at(&depot));
     Ok(ui::page(DepotPage {
         shell: visit.shell(&depot.name),
         total: stock.iter().map(|(_, count)| count).sum(),
         may_send: visit.actor.can(Action::MoveStock) || gives_back,
+        may_count: visit.actor.can(Action::MoveStock) || own,
+        inventories,
         depot,
         day,
         today,

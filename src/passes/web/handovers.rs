@@ -143,7 +143,7 @@ fn around(
         let Some(depot) = store::depot_of(conn, *id)? else { continue };
         booklets.extend(store::available_in(conn, depot.id, today, PROPOSED_BOOKLETS)?);
         for slip in store::slips_of(conn, depot.id)? {
-            if slip.to_depot_id == depot.id && slip.received_at.is_none() {
+            if slip.to_depot_id == depot.id && slip.is_open() {
                 on_their_way.push((slip.id.to_string(), slip.number.to_string()));
             }
         }

@@ -1,15 +1,22 @@
 //! Pages of passes.
 
 mod booklets;
+mod campaigns;
 mod depots;
+mod destructions;
 mod emissions;
 mod handovers;
 mod holds;
+mod inventories;
+mod papers;
 mod printing;
 mod redemptions;
+mod register;
 mod slips;
+mod stock_map;
 mod story;
 
+pub use campaigns::alert_words;
 pub use printing::paper;
 
 use axum::Router;
@@ -26,6 +33,10 @@ pub fn routes() -> Router<App> {
         .merge(holds::routes())
         .merge(depots::routes())
         .merge(slips::routes())
+        .merge(destructions::routes())
+        .merge(campaigns::routes())
+        .merge(register::routes())
+        .merge(inventories::routes())
         .merge(handovers::routes())
         .merge(redemptions::routes())
 }

@@ -3,27 +3,25 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum_extra::extract::Form;
 use serde::Deserialize;
 
+use super::papers;
 use super::redemptions::value;
 use super::{note, note_refusal, status};
 use crate::access::{self, Action, At, Visit, see_other};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
-use crate::kit::i18n::{number, t};
+use crate::kit::i18n::{Message, number, t};
 use crate::kit::journal::{self, Subject};
 use crate::ledger;
-use crate::passes::actions::{self, NewSlip};
-use crate::passes::model::{
-    DepotId, Emission, Range, Refusal, SlipId, booklet_serial, parse_booklet_serial,
-};
+use crate::passes::actions::{self, NewSlip, Scanned};
+use crate::passes::model::{DepotId, Emission, Range, Refusal, SlipId, booklet_of, booklet_serial};
 use crate::passes::print::{self, SlipLine, SlipPrint};
 use crate::passes::store::{self, Depot, DepotKind, Slip};
-use crate::ui::{self, Choice, Event, Fact, Flash, Problems, Shell, filters};
+use crate::ui::{self, Badge, Choice, Event, Fact, Flash, Problems, Shell, Tone, filters};
 
 /// In the form: from the printer.
 const PRINTER: &str = "printer";
@@ -34,6 +32,7 @@ pub fn routes() -> Router<App> {
         .route("/slips/new", get(new_slip))
         .route("/slips/{id}", get(show_slip))
         .route("/slips/{id}/receipt", post(receive_slip))
+        .route("/slips/{id}/cancellation", get(confirm_cancellation).post(cancel_slip))
         .route("/slips/{id}/paper", get(download_slip))
 }
 
@@ -100,16 +99,11 @@ async fn new_slip(
     form_page(&app, &visit, form, Problems::none()).await
 }
 
-/// The emission's number and the range named by two serials.
-fn range(form: &SlipForm) -> Result<(String, Range), Refusal> {
-    let read = |text: &str| -> Result<(String, i64), Refusal> {
-        let serial = parse_booklet_serial(text).ok_or(Refusal::NotASerial)?;
-        let (emission, number) = serial.rsplit_once('-').ok_or(Refusal::NotASerial)?;
-        Ok((emission.to_owned(), number.parse().map_err(|_| Refusal::NotASerial)?))
-    };
-    let (emission, first) = read(&form.first)?;
-    let (same, last) =
-        if form.last.trim().is_empty() { (emission.clone(), first) } else { read(&form.last)? };
+/// The emission's number and the range named by two serials; the last may be left out.
+pub(super) fn serial_range(first: &str, last: &str) -> Result<(String, Range), Refusal> {
+    let read = |text: &str| booklet_of(text).ok_or(Refusal::NotASerial);
+    let (emission, first) = read(first)?;
+    let (same, last) = if last.trim().is_empty() { (emission.clone(), first) } else { read(last)? };
     let range = Range::new(first, last).filter(|_| same == emission);
     Ok((emission, range.ok_or(Refusal::RangeWrong)?))
 }
@@ -120,7 +114,8 @@ async fn create_slip(
     Form(form): Form<SlipForm>,
 ) -> Result<Response, Error> {
     let mut problems = Problems::none();
-    let range = range(&form).map_err(|refusal| note_refusal(&mut problems, &refusal)).ok();
+    let range = serial_range(&form.first, &form.last);
+    let range = range.map_err(|refusal| note_refusal(&mut problems, &refusal)).ok();
     let from: Option<Option<DepotId>> = match form.from.as_str() {
         PRINTER => Some(None),
         id => id.parse().ok().map(Some),
@@ -160,7 +155,30 @@ struct SlipPage {
     slip: Slip,
     facts: Vec<Fact>,
     may_receive: bool,
+    may_cancel: bool,
+    form: ReceiptForm,
+    problems: Problems,
     events: Vec<Event>,
+}
+
+impl SlipPage {
+    fn state(&self) -> Badge {
+        if self.slip.received_at.is_some() {
+            ui::badge(t("passes-slip-closed"), Tone::Success)
+        } else if self.slip.cancelled_at.is_some() {
+            ui::badge(t("passes-slip-cancelled"), Tone::Neutral)
+        } else {
+            ui::badge(t("passes-slip-open"), Tone::Warning)
+        }
+    }
+}
+
+/// The first and the last booklet that arrived, as scanned or typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct ReceiptForm {
+    first: String,
+    last: String,
 }
 
 struct Read {
@@ -199,7 +217,17 @@ async fn show_slip(
     visit: Visit,
     Path(id): Path<SlipId>,
 ) -> Result<Response, Error> {
-    let read = read(&app, &visit, id).await?;
+    slip_page(&app, &visit, id, ReceiptForm::default(), Problems::none()).await
+}
+
+async fn slip_page(
+    app: &App,
+    visit: &Visit,
+    id: SlipId,
+    form: ReceiptForm,
+    problems: Problems,
+) -> Result<Response, Error> {
+    let read = read(app, visit, id).await?;
     let territory = visit.actor.territory();
     let (journal, names) = app
         .db
@@ -230,25 +258,103 @@ async fn show_slip(
     ];
     let theirs =
         read.to.organisation_id.is_some() && visit.actor.may(Action::HandOver, &at(&read.to));
-    let may_receive = read.slip.received_at.is_none()
-        && (theirs || visit.actor.may(Action::MoveStock, &At::territory()));
-    Ok(ui::page(SlipPage {
+    let moves = visit.actor.may(Action::MoveStock, &At::territory());
+    let ours = |depot: &Depot| visit.actor.may(Action::HandOver, &at(depot));
+    let gives_back = read.to.kind == DepotKind::Stock && read.from.as_ref().is_some_and(ours);
+    let page = SlipPage {
         shell: visit.shell(t("passes-slip-title").arg("number", read.slip.number)),
         facts,
-        may_receive,
+        may_receive: read.slip.is_open() && (theirs || moves),
+        may_cancel: read.slip.is_open() && (gives_back || moves),
+        form,
         events: ledger::events(&journal, &names, tz),
         slip: read.slip,
-    }))
+        problems,
+    };
+    Ok(ui::page_with_status(status(&page.problems), page))
 }
 
 async fn receive_slip(
     State(app): State<App>,
     visit: Visit,
     Path(id): Path<SlipId>,
+    Form(form): Form<ReceiptForm>,
 ) -> Result<Response, Error> {
-    let (actor, clock) = (visit.actor, app.clock.clone());
-    app.db.write(move |tx| actions::receive_slip(tx, &actor, id, &clock.moment())).await?;
-    Ok(see_other(format!("/slips/{id}"), Some(Flash::success(&t("passes-slip-received")))))
+    let (actor, clock) = (visit.actor.clone(), app.clock.clone());
+    let scanned = Scanned { first: form.first.clone(), last: form.last.clone() };
+    let received = app
+        .db
+        .write(move |tx| actions::receive_slip(tx, &actor, id, &scanned, &clock.moment()))
+        .await;
+    match received {
+        Ok(()) => {
+            let flash = Flash::success(&t("passes-slip-received"));
+            Ok(see_other(format!("/slips/{id}"), Some(flash)))
+        }
+        Err(error) => {
+            let mut problems = Problems::none();
+            note(&mut problems, error)?;
+            slip_page(&app, &visit, id, form, problems).await
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "passes/pages/slip_cancel.html")]
+struct CancelPage {
+    shell: Shell,
+    lead: Message,
+    action: String,
+    back: String,
+    problems: Problems,
+}
+
+async fn cancel_page(
+    app: &App,
+    visit: &Visit,
+    id: SlipId,
+    problems: Problems,
+) -> Result<Response, Error> {
+    let read = read(app, visit, id).await?;
+    let lead = t("passes-slip-cancel-lead")
+        .arg("count", read.slip.range().count())
+        .arg("from", read.sender());
+    let page = CancelPage {
+        shell: visit.shell(t("passes-slip-cancel-title").arg("number", read.slip.number)),
+        lead,
+        action: format!("/slips/{id}/cancellation"),
+        back: format!("/slips/{id}"),
+        problems,
+    };
+    Ok(ui::page_with_status(status(&page.problems), page))
+}
+
+async fn confirm_cancellation(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<SlipId>,
+) -> Result<Response, Error> {
+    cancel_page(&app, &visit, id, Problems::none()).await
+}
+
+async fn cancel_slip(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<SlipId>,
+) -> Result<Response, Error> {
+    let (actor, clock) = (visit.actor.clone(), app.clock.clone());
+    let done = app.db.write(move |tx| actions::cancel_slip(tx, &actor, id, &clock.moment())).await;
+    match done {
+        Ok(()) => {
+            let flash = Flash::success(&t("passes-slip-taken-back"));
+            Ok(see_other(format!("/slips/{id}"), Some(flash)))
+        }
+        Err(error) => {
+            let mut problems = Problems::none();
+            note(&mut problems, error)?;
+            cancel_page(&app, &visit, id, problems).await
+        }
+    }
 }
 
 async fn download_slip(
@@ -287,8 +393,5 @@ async fn download_slip(
         .await
         .map_err(|error| Error::Broken(error.to_string()))?
         .map_err(|error| Error::Broken(error.to_string()))?;
-    let name = format!("attachment; filename=\"bordereau-{}.pdf\"", read.slip.number);
-    let name = HeaderValue::from_str(&name).map_err(|error| Error::Broken(error.to_string()))?;
-    let kind = HeaderValue::from_static("application/pdf");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], pdf).into_response())
+    papers::pdf(&format!("bordereau-{}", read.slip.number), pdf)
 }

@@ -191,16 +191,22 @@ fn dressed(journal: &Journal, line: &journal::Line, event: Event, tz: Tz) -> Eve
     }
 }
 
-/// A slip sent, then received. A handover has its own line in the journal.
+/// A slip sent, then received; a destruction. A handover has its own line in the journal.
 fn movement_events(moved: &Movement, tz: Tz) -> Vec<(Instant, Event)> {
+    if let (Some(id), Some(number)) = (moved.destruction_id, moved.destruction_number) {
+        let at = moved.moved_at;
+        let what = t("passes-moved-destroyed").arg("number", number);
+        let event = Event::new(at.words(tz), at.rfc3339(), what).icon("trash-2");
+        return vec![(at, event.link(format!("/destructions/{id}")))];
+    }
     let (Some(slip), Some(number)) = (moved.slip_id, moved.slip_number) else {
         return Vec::new();
     };
-    let printer = t("passes-state-printer").to_string();
+    let printer = || t("passes-state-printer").to_string();
     let what = t("passes-moved")
         .arg("number", number)
-        .arg("from", moved.from_name.clone().unwrap_or(printer))
-        .arg("to", moved.to_name.clone().unwrap_or_default());
+        .arg("from", moved.from_name.clone().unwrap_or_else(printer))
+        .arg("to", moved.to_name.clone().unwrap_or_else(printer));
     let event = |at: Instant, what| {
         let event = Event::new(at.words(tz), at.rfc3339(), what);
         (at, event.link(format!("/slips/{slip}")))

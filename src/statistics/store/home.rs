@@ -95,7 +95,8 @@ pub fn referrer_stocks(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<St
     (SELECT count(*) FROM booklet WHERE booklet.depot_id = depot.id) AS booklets,
     (SELECT CAST(COALESCE(sum(custody_slip.last_number - custody_slip.first_number + 1), 0) AS BIGINT)
      FROM custody_slip
-     WHERE custody_slip.to_depot_id = depot.id AND custody_slip.received_at IS NULL) AS unconfirmed
+     WHERE custody_slip.to_depot_id = depot.id AND custody_slip.received_at IS NULL
+       AND custody_slip.cancelled_at IS NULL) AS unconfirmed
 FROM depot WHERE depot.territory_id = $1 AND depot.kind = 'referrer' ORDER BY depot.name",
         &[&territory],
     )
@@ -173,6 +174,7 @@ pub fn open_slips(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<OpenSli
     custody_slip.last_number - custody_slip.first_number + 1 AS booklets
 FROM custody_slip JOIN depot ON depot.id = custody_slip.to_depot_id
 WHERE custody_slip.territory_id = $1 AND custody_slip.received_at IS NULL
+  AND custody_slip.cancelled_at IS NULL
 ORDER BY custody_slip.sent_at, custody_slip.id",
         &[&territory],
     )

@@ -36,6 +36,8 @@ struct SleepingPage {
     shelf: Table,
     pocket: Table,
     referrer: String,
+    /// Who may send what sleeps elsewhere.
+    may_move: bool,
 }
 
 impl SleepingPage {
@@ -74,6 +76,7 @@ pub async fn show(
         shelf: table(&asleep.shelf, Sleep::Shelf, today, ROWS, seen),
         pocket: table(&asleep.pocket, Sleep::Pocket, today, ROWS, seen),
         referrer: form.referrer.map_or_else(String::new, |id| format!("&referrer={id}")),
+        may_move: visit.actor.can(Action::MoveStock) || visit.actor.can(Action::HandOver),
         asleep,
     }))
 }

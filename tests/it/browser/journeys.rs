@@ -96,6 +96,8 @@ fn issues_and_delivers(window: &Window, ready: &Ready) -> (Paper, String) {
 fn hands_over(window: &Window, ready: &Ready, paper: &Paper, slip: &str) {
     window.signs_in(&ready.rosa.email);
     window.open(slip);
+    window.fill("first", &paper.serials[0]);
+    window.fill("last", &paper.serials[paper.serials.len() - 1]);
     window.button("passes-confirm-receipt");
     window.sees("Les Passerelles");
     window.open("/handovers/new");

@@ -165,7 +165,9 @@ fn is_family(text: &str) -> bool {
 
 /// Families of the printed documents: a template asks for its words without their prefix.
 fn prefixes() -> Vec<String> {
-    let printing = product().into_iter().filter(|source| source.path.ends_with("/print.rs"));
+    let papers = ["/print.rs", "/report.rs"];
+    let printing =
+        product().into_iter().filter(|source| papers.iter().any(|end| source.path.ends_with(end)));
     let literals = printing.flat_map(|source| source.literals);
     let prefix = |text: &str| text.strip_suffix('-').is_some_and(is_key);
     literals.filter(|literal| prefix(&literal.text)).map(|l| format!("{}{{}}", l.text)).collect()

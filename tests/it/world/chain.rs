@@ -108,7 +108,15 @@ impl Person {
     }
     #[track_caller]
     pub fn receives(&self, slip: &str) -> Page {
-        self.submits(slip, &format!("{slip}/receipt"), &[]).ok()
+        let booklets: Vec<String> = self
+            .opens(slip)
+            .links()
+            .into_iter()
+            .filter_map(|(_, href)| Some(href.strip_prefix("/booklets/")?.to_owned()))
+            .collect();
+        let [first, last] = booklets.as_slice() else { panic!("no booklets on {slip}") };
+        let scanned = [("first", first.as_str()), ("last", last.as_str())];
+        self.submits(slip, &format!("{slip}/receipt"), &scanned).ok()
     }
 }
 

@@ -12,7 +12,7 @@ use maillon::kit::time::{Day, Instant, Moment};
 use maillon::ledger::{self, LineForm, ProgrammeForm, ProgrammeId};
 use maillon::passes::{
     self, DepotId, EmissionId, Handover, NewDepot, NewEmission, NewSlip, Range, Redeemed, Scan,
-    ScanId,
+    ScanId, Scanned, SlipId,
 };
 use maillon::people::{self, Consents, Details, Manner, NewPerson, PersonId};
 use maillon::places::{self, Description, OrganisationDetails};
@@ -201,6 +201,37 @@ impl Village {
         let range = Range::new(first, last).expect("a range");
         let new = NewSlip { emission, from, to, range };
         self.tries(move |tx, actor, moment| passes::send_slip(tx, actor, &new, moment))
+    }
+    /// Somebody else than [`Village::actor`], who may sign.
+    pub fn finance_officer(&self) -> Actor {
+        let (territory, now) = (self.territory, self.now);
+        self.db
+            .write_blocking(move |tx| {
+                let account = NewAccount {
+                    territory,
+                    email: "felix@creuse.example".to_owned(),
+                    name: "Félix Finances".to_owned(),
+                    password_hash: String::new(),
+                    grant: Grant {
+                        role: Role::FinanceOfficer,
+                        organisation_id: None,
+                        place_id: None,
+                        label: "Creuse".to_owned(),
+                    },
+                };
+                let known = access::account_with_email(tx, &account.email)?;
+                let id = match known {
+                    Some(id) => id,
+                    None => access::create_account(tx, &account, &Moment::seeded(now, 66))?,
+                };
+                access::acting_as(tx, id)
+            })
+            .expect("an account")
+    }
+    /// Confirms a slip by the first and the last booklet of the parcel.
+    pub fn receives(&self, slip: SlipId, first: &str, last: &str) -> Result<(), Error> {
+        let scanned = Scanned { first: first.to_owned(), last: last.to_owned() };
+        self.tries(move |tx, actor, moment| passes::receive_slip(tx, actor, slip, &scanned, moment))
     }
     pub fn hands_over(
         &self,

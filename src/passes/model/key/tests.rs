@@ -26,6 +26,7 @@ fn emission(salt: &str) -> Emission {
         passes_each: 5,
         valid_from: day("2026-01-01"),
         valid_until: day("2026-12-31"),
+        distribution_until: day("2026-11-01"),
         grace_days: 30,
         created_at: Instant(0),
         print_salt: Some(salt.to_owned()),
@@ -36,6 +37,8 @@ fn emission(salt: &str) -> Emission {
         replaces: None,
         printed_at: None,
         activated_at: None,
+        closed_at: None,
+        closed_by: None,
     }
 }
 

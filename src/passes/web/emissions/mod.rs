@@ -1,6 +1,7 @@
 //! Emissions: prepared with their cost in view, printed, activated.
 
 mod activation;
+mod closing;
 mod keys;
 mod making;
 mod one;
@@ -34,6 +35,9 @@ pub fn routes() -> Router<App> {
         .route("/emissions/{id}/printing", post(one::print))
         .route("/emissions/{id}/parts/{part}", get(one::download))
         .route("/emissions/{id}/activation", get(activation::confirm).post(activation::activate))
+        .route("/emissions/{id}/closing", get(closing::show).post(closing::close))
+        .route("/emissions/{id}/closing/paper", get(closing::download))
+        .route("/emissions/{id}/distribution", post(closing::set_stop))
 }
 
 fn stage_words(stage: Stage) -> Message {
@@ -45,6 +49,7 @@ fn stage_tone(stage: Stage) -> Tone {
         Stage::Draft => Tone::Neutral,
         Stage::Printed => Tone::Warning,
         Stage::Active => Tone::Success,
+        Stage::Closed => Tone::Neutral,
     }
 }
 

@@ -19,9 +19,9 @@ use crate::ledger::{self, EmissionId, Line, Programme};
 use crate::passes::actions;
 use crate::passes::model::{Emission, Stage};
 use crate::passes::store::{self, Progress, Slip};
-use crate::passes::web::printing;
 use crate::passes::web::redemptions::value;
-use crate::ui::{self, Event, Fact, Flash, Shell, Step, filters};
+use crate::passes::web::{printing, status};
+use crate::ui::{self, Event, Fact, Flash, Problems, Shell, Step, filters};
 
 #[derive(Template)]
 #[template(path = "passes/pages/emission.html")]
@@ -40,6 +40,10 @@ struct EmissionPage {
     may_move: bool,
     may_revoke: bool,
     key: Vec<Fact>,
+    may_stop: bool,
+    /// Last day of handing over, as typed.
+    stop: String,
+    problems: Problems,
     events: Vec<Event>,
 }
 
@@ -127,7 +131,18 @@ pub async fn show(
     visit: Visit,
     Path(id): Path<EmissionId>,
 ) -> Result<Response, Error> {
-    let read = read(&app, &visit, id).await?;
+    page(&app, &visit, id, None, Problems::none()).await
+}
+
+/// `stop`: the last day of handing over as it was typed, when it was refused.
+pub(super) async fn page(
+    app: &App,
+    visit: &Visit,
+    id: EmissionId,
+    stop: Option<String>,
+    problems: Problems,
+) -> Result<Response, Error> {
+    let read = read(app, visit, id).await?;
     let emission = read.emission;
     let programme = read.programme.map(|known| known.name).unwrap_or_default();
     let facts = vec![
@@ -147,6 +162,8 @@ pub async fn show(
                 .arg("days", emission.grace_days)
                 .arg("day", emission.usable_until().words()),
         ),
+        Fact::new(t("passes-fact-stop"), emission.distribution_until.words()),
+        Fact::new(t("passes-fact-closing"), emission.closes_from().words()),
         Fact::new(t("passes-fact-used"), crate::kit::i18n::number(read.used)),
     ];
     let running = read.work.as_ref().is_some_and(Work::is_running);
@@ -164,7 +181,9 @@ pub async fn show(
     };
     let printed = emission.stage() == Stage::Printed;
     let activates = visit.actor.can(Action::ActivateEmissions);
-    Ok(ui::page(EmissionPage {
+    let page = EmissionPage {
+        stop: stop.unwrap_or_else(|| emission.distribution_until.to_string()),
+        may_stop: manages && emission.closed_at.is_none(),
         shell: visit.shell(
             t("passes-emission-title")
                 .arg("number", &emission.number)
@@ -174,7 +193,7 @@ pub async fn show(
         costs: costs(&read.lines, &read.split, if printed { emission.passes() } else { 0 }),
         steps: steps(&emission, read.progress),
         slips: read.slips,
-        may_print: manages && emission.stage() != Stage::Active && !running,
+        may_print: manages && matches!(emission.stage(), Stage::Draft | Stage::Printed) && !running,
         may_activate: activates && printed && !running,
         may_revoke: manages && emission.key_revoked_at.is_none(),
         key: key_facts(&emission, visit.actor.timezone()),
@@ -183,7 +202,9 @@ pub async fn show(
         work: read.work,
         parts,
         emission,
-    }))
+        problems,
+    };
+    Ok(ui::page_with_status(status(&page.problems), page))
 }
 
 /// What its QR codes are verified with.
