@@ -20,18 +20,18 @@ mod verify;
 mod web;
 
 pub use actions::{
-    Handover, NewDepot, NewSlip, activate, block, booklet, booklets_left, check, correct,
-    create_depot, create_emission, emission, hand_over, make_booklets, mark_printed,
-    may_see_booklet, note_refusal, note_reprint, print_replacement, receive_slip, redeem,
-    redemption, referrer_depot, replace, resettle, revoke_key, secrets, send_slip, settle, slip,
-    stock_of, unblock, undo,
+    Handover, NewDepot, NewSlip, activate, approve_proof, block, booklet, booklets_left, check,
+    correct, create_depot, create_emission, design, emission, hand_over, make_booklets,
+    mark_printed, may_see_booklet, note_refusal, note_reprint, print_replacement, receive_slip,
+    redeem, redemption, referrer_depot, replace, resettle, revoke_key, secrets, send_slip, settle,
+    slip, stock_of, unblock, undo,
 };
 pub use model::{
-    Booklet, BookletId, Code, Custody, DepotId, Emission, EmissionId, GRACE_DAYS, HoldReason,
-    NewEmission, NotACode, PassId, PassSigner, Payload, Presented, ProgrammeId, Range, Redeemed,
-    Redemption, RedemptionId, Refusal, Scan, ScanId, Signed, SlipId, Stage, Ticket, UNDO_MINUTES,
-    code_of, parse_booklet_serial,
+    Booklet, BookletId, Code, Custody, DepotId, Design, Emission, EmissionId, GRACE_DAYS,
+    HoldReason, NewEmission, NotACode, PassId, PassSigner, Payload, Presented, ProgrammeId, Range,
+    Redeemed, Redemption, RedemptionId, Refusal, Scan, ScanId, Signed, SlipId, Stage, Ticket,
+    UNDO_MINUTES, code_of, parse_booklet_serial,
 };
 pub use store::*;
 pub use verify::verify;
-pub use web::{paper, routes};
+pub use web::{paper, print_now, routes};

@@ -66,6 +66,7 @@ pub fn create_emission(
         activated_at: None,
     };
     store::insert_emission(tx, &emission, &actor.key())?;
+    store::insert_paper(tx, emission.id)?;
     ledger::fix_split(tx, emission.id, new.programme, new.face)?;
     let subject = Subject::new("emission", emission.id);
     record(tx, actor, &subject, "created", &emission.number, moment.now)?;

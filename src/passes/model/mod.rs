@@ -2,6 +2,8 @@
 
 mod code;
 mod key;
+mod logo;
+mod paper;
 mod qr;
 mod refusal;
 mod serial;
@@ -11,7 +13,9 @@ pub use key::{
     Known, PassSigner, Ticket, authentic, booklet_and_rank, code_of, days_of, hash_of, public_key,
     signing_key,
 };
-pub use qr::{Payload, Signed};
+pub use logo::{LOGO_LIMIT, LogoKind, NotALogo, clean};
+pub use paper::{Design, EmissionPaper, Layout, MOST_LETTERS};
+pub use qr::{LENGTH as QR_SIGNS, Payload, Signed};
 pub use refusal::Refusal;
 pub use serial::{Range, booklet_serial, emission_number, parse_booklet_serial, pass_serial};
 

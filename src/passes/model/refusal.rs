@@ -1,8 +1,8 @@
 //! Why passes say no: every sentence says what happened, and what to do next.
 
-use super::{HoldReason, NotACode};
+use super::{HoldReason, MOST_BOOKLETS, NotACode, NotALogo};
 use crate::kit::errors::Refuse;
-use crate::kit::i18n::{Message, t};
+use crate::kit::i18n::{Arg, Message, t};
 use crate::kit::time::Day;
 
 /// A rule's no.
@@ -20,6 +20,14 @@ pub enum Refusal {
     /// Its key was revoked before.
     KeyAlreadyRevoked,
     ReasonMissing,
+    /// A text of the cover.
+    TextTooLong {
+        field: &'static str,
+    },
+    Logo(NotALogo),
+    /// Nobody approved the proof of its booklets.
+    ProofNotApproved,
+    ProofAlreadyApproved,
     /// Its booklets are being printed.
     PrintingGoesOn,
     /// Activated: its secrets cannot be made again.
@@ -143,22 +151,18 @@ impl Refuse for Refusal {
     fn message(&self) -> Message {
         match self {
             Refusal::LabelMissing => t("passes-label-missing"),
-            Refusal::BookletsOutOfRange => {
-                t("passes-booklets-out-of-range").arg("most", super::MOST_BOOKLETS)
-            }
-            Refusal::PassesOutOfRange => {
-                t("passes-passes-out-of-range").arg("most", super::MOST_PASSES)
-            }
+            Refusal::BookletsOutOfRange => most("passes-booklets-out-of-range", MOST_BOOKLETS),
+            Refusal::PassesOutOfRange => most("passes-passes-out-of-range", super::MOST_PASSES),
             Refusal::EndsBeforeStart => t("passes-ends-before-start"),
-            Refusal::FaceTooHigh => {
-                t("passes-face-too-high").arg("most", super::MOST_FACE.to_string())
-            }
+            Refusal::FaceTooHigh => most("passes-face-too-high", super::MOST_FACE.to_string()),
             Refusal::EndsTooLate => t("passes-ends-too-late"),
-            Refusal::GraceOutOfRange => {
-                t("passes-grace-out-of-range").arg("most", super::MOST_GRACE)
-            }
+            Refusal::GraceOutOfRange => most("passes-grace-out-of-range", super::MOST_GRACE),
             Refusal::KeyAlreadyRevoked => t("passes-key-already-revoked"),
             Refusal::ReasonMissing => t("passes-reason-missing"),
+            Refusal::TextTooLong { .. } => most("passes-text-too-long", super::MOST_LETTERS),
+            Refusal::Logo(wrong) => logo_message(*wrong),
+            Refusal::ProofNotApproved => t("passes-proof-not-approved"),
+            Refusal::ProofAlreadyApproved => t("passes-proof-already-approved"),
             Refusal::PrintingGoesOn => t("passes-printing-goes-on"),
             Refusal::CannotPrintAgain => t("passes-cannot-print-again"),
             Refusal::NotPrinted => t("passes-not-printed"),
@@ -173,16 +177,12 @@ impl Refuse for Refusal {
             }
             Refusal::SameDepot => t("passes-same-depot"),
             Refusal::AlreadyReceived => t("passes-already-received"),
-            Refusal::UnknownBooklet { serial } => t("passes-unknown-booklet").arg("serial", serial),
+            Refusal::UnknownBooklet { serial } => named("passes-unknown-booklet", serial),
             Refusal::AlreadyHandedOver { serial, on } => {
                 t("passes-already-handed-over").arg("serial", serial).arg("day", on.words())
             }
-            Refusal::NotInYourDepot { serial } => {
-                t("passes-not-in-your-depot").arg("serial", serial)
-            }
-            Refusal::BookletExpired { until } => {
-                t("passes-booklet-expired").arg("day", until.words())
-            }
+            Refusal::NotInYourDepot { serial } => named("passes-not-in-your-depot", serial),
+            Refusal::BookletExpired { until } => when("passes-booklet-expired", *until),
             Refusal::Code(wrong) => code_message(wrong),
             Refusal::UnknownCode => t("passes-unknown-code"),
             Refusal::QrOther => t("passes-qr-other"),
@@ -202,19 +202,19 @@ impl Refuse for Refusal {
             Refusal::Blocked { on, reason } => {
                 t("passes-blocked").arg("day", on.words()).arg("reason", reason.words().to_string())
             }
-            Refusal::Replaced { on } => t("passes-replaced").arg("day", on.words()),
+            Refusal::Replaced { on } => when("passes-replaced", *on),
             Refusal::NothingToBlock => t("passes-nothing-to-block"),
             Refusal::NothingToUnblock => t("passes-nothing-to-unblock"),
             Refusal::NothingToReplace => t("passes-nothing-to-replace"),
-            Refusal::BookletBlocked { serial } => t("passes-booklet-blocked").arg("serial", serial),
-            Refusal::NotActive { serial } => t("passes-not-active").arg("serial", serial),
-            Refusal::NotYetValid { from } => t("passes-not-yet-valid").arg("day", from.words()),
-            Refusal::Expired { until } => t("passes-expired").arg("day", until.words()),
+            Refusal::BookletBlocked { serial } => named("passes-booklet-blocked", serial),
+            Refusal::NotActive { serial } => named("passes-not-active", serial),
+            Refusal::NotYetValid { from } => when("passes-not-yet-valid", *from),
+            Refusal::Expired { until } => when("passes-expired", *until),
             Refusal::PlaceNotAccredited { place } => {
                 t("passes-place-not-accredited").arg("place", place)
             }
             Refusal::SessionCancelled => t("passes-session-cancelled"),
-            Refusal::SessionToCome { on } => t("passes-session-to-come").arg("day", on.words()),
+            Refusal::SessionToCome { on } => when("passes-session-to-come", *on),
             Refusal::RegistrationCancelled => t("passes-registration-cancelled"),
             Refusal::NoRegistration => t("passes-no-registration"),
             Refusal::ScanUsedForAnother => t("passes-scan-used-for-another"),
@@ -237,6 +237,8 @@ impl Refuse for Refusal {
             Refusal::EndsBeforeStart | Refusal::EndsTooLate => Some("valid_until"),
             Refusal::GraceOutOfRange => Some("grace_days"),
             Refusal::ReasonMissing => Some("reason"),
+            Refusal::TextTooLong { field } => Some(*field),
+            Refusal::Logo(_) => Some("logo"),
             Refusal::DepotNameMissing | Refusal::DepotNameTaken => Some("name"),
             Refusal::NotASerial | Refusal::RangeWrong | Refusal::NotThere { .. } => Some("first"),
             Refusal::SameDepot => Some("to"),
@@ -268,6 +270,25 @@ impl Refuse for Refusal {
             _ => None,
         }
     }
+}
+
+fn logo_message(wrong: NotALogo) -> Message {
+    match wrong {
+        NotALogo::TooHeavy => most("passes-logo-too-heavy", super::LOGO_LIMIT / 1000),
+        NotALogo::Unreadable => t("passes-logo-unreadable"),
+    }
+}
+
+fn most(key: &'static str, most: impl Into<Arg>) -> Message {
+    t(key).arg("most", most)
+}
+
+fn named(key: &'static str, serial: &str) -> Message {
+    t(key).arg("serial", serial)
+}
+
+fn when(key: &'static str, day: Day) -> Message {
+    t(key).arg("day", day.words())
 }
 
 fn code_message(wrong: &NotACode) -> Message {

@@ -10,7 +10,7 @@ mod redemptions;
 mod slips;
 mod story;
 
-pub use printing::paper;
+pub use printing::{paper, print_now};
 
 use axum::Router;
 use axum::http::StatusCode;
