@@ -56,6 +56,23 @@ CREATE UNIQUE INDEX emission_standing ON emission (replaces) WHERE print_salt IS
 CREATE INDEX emission_programme ON emission (programme_id);
 CREATE INDEX emission_territory ON emission (territory_id, created_at);
 
+-- What the booklets of an emission look like, and who approved the proof (bon à tirer): nothing
+-- is printed before. Another look takes the approval away.
+CREATE TABLE emission_paper (
+    emission_id       TEXT   PRIMARY KEY REFERENCES emission (id),
+    layout            TEXT   NOT NULL CHECK (layout IN ('standard', 'large')),
+    -- empty: the words of the house
+    cover_text        TEXT   NOT NULL,
+    note              TEXT   NOT NULL,
+    logo              TEXT   CHECK (logo IN ('png', 'svg')),
+    -- the cleaned file, in hexadecimal
+    logo_data         TEXT,
+    proof_approved_at BIGINT,
+    proof_approved_by TEXT,
+    CHECK ((logo IS NULL) = (logo_data IS NULL)),
+    CHECK ((proof_approved_at IS NULL) = (proof_approved_by IS NULL))
+);
+
 -- Where booklets are kept: the printer, a central stock, a referrer's drawer.
 CREATE TABLE depot (
     id              TEXT   PRIMARY KEY,

@@ -22,6 +22,7 @@ passes-booklet-used-at = Lieu
 passes-booklet-pass = Pass numérique
 passes-booklet-secret = Code du pass
 passes-booklet-reminder = À donner le jour de l’atelier, pas avant.
+passes-booklet-proof-mark = BON À TIRER
 passes-booklet-pass-code-alt = Code QR du pass
 
 passes-slip-slip = Bordereau de remise

@@ -22,19 +22,20 @@ mod web;
 
 pub use actions::{
     Alert, Handover, NewDepot, NewDestruction, NewInventory, NewSlip, Scanned, activate, alerts,
-    ask_destruction, block, booklet, booklets_left, cancel_slip, check, close_emission, correct,
-    count_depot, create_depot, create_emission, destruction, drop_destruction, emission, hand_over,
-    inventory, make_booklets, mark_printed, may_see_booklet, note_refusal, note_reprint,
-    print_replacement, reallocate, receive_slip, redeem, redemption, referrer_depot, replace,
-    resettle, revoke_key, secrets, send_slip, set_distribution_until, settle, sign_destruction,
-    slip, stock_of, unblock, undo,
+    approve_proof, ask_destruction, block, booklet, booklets_left, cancel_slip, check,
+    close_emission, correct, count_depot, create_depot, create_emission, design, destruction,
+    drop_destruction, emission, hand_over, inventory, make_booklets, mark_printed, may_see_booklet,
+    note_refusal, note_reprint, print_replacement, reallocate, receive_slip, redeem, redemption,
+    referrer_depot, replace, resettle, revoke_key, secrets, send_slip, set_distribution_until,
+    settle, sign_destruction, slip, stock_of, unblock, undo,
 };
 pub use model::{
-    Booklet, BookletId, Code, Custody, DepotId, DestructionId, Emission, EmissionId, GRACE_DAYS,
-    HoldReason, InventoryId, Milestone, NewEmission, NotACode, PassId, PassSigner, Payload,
-    Presented, ProgrammeId, Range, Redeemed, Redemption, RedemptionId, Refusal, Scan, ScanId,
-    Signed, SlipId, Stage, Ticket, UNDO_MINUTES, booklet_serial, code_of, parse_booklet_serial,
+    Booklet, BookletId, Code, Custody, DepotId, Design, DestructionId, Emission, EmissionId,
+    GRACE_DAYS, HoldReason, InventoryId, Milestone, NewEmission, NotACode, PassId, PassSigner,
+    Payload, Presented, ProgrammeId, Range, Redeemed, Redemption, RedemptionId, Refusal, Scan,
+    ScanId, Signed, SlipId, Stage, Ticket, UNDO_MINUTES, booklet_serial, code_of,
+    parse_booklet_serial,
 };
 pub use store::*;
 pub use verify::verify;
-pub use web::{alert_words, paper, routes};
+pub use web::{alert_words, paper, print_now, routes};

@@ -35,6 +35,7 @@ static BOOKLET: Template = Template {
             "secret",
             "reminder",
             "pass-code-alt",
+            "proof-mark",
             "title",
         ],
     },
@@ -83,6 +84,31 @@ pub struct Edition {
     pub valid_until: String,
     /// Whom to call; none when the territory has no number.
     pub helpline: Option<Helpline>,
+    /// What the emission says of its own paper.
+    #[serde(flatten)]
+    pub look: Look,
+}
+
+/// How the booklets of an emission look; by default, as the house has them.
+#[derive(Clone, Default, Serialize)]
+pub struct Look {
+    /// Marked as a proof on every page.
+    pub proof: bool,
+    /// Large print: three passes to a page.
+    pub large: bool,
+    /// Instead of the house's sentence on the cover.
+    pub cover_text: Option<String>,
+    /// In a frame of its own on the cover.
+    pub note: Option<String>,
+    pub logo: Option<Logo>,
+}
+
+/// A logo, cleaned.
+#[derive(Clone, Serialize)]
+#[serde(untagged)]
+pub enum Logo {
+    Svg(String),
+    Png(Vec<u8>),
 }
 
 /// A telephone number and when somebody answers.
@@ -278,6 +304,7 @@ mod tests {
                 contents: contents(1, "10 €"),
                 valid_until: "31/12/2027".to_owned(),
                 helpline: None,
+                look: Look::default(),
             },
             booklets: (1..=count).map(booklet).collect(),
         }

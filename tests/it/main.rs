@@ -24,6 +24,7 @@ mod payment;
 mod people;
 mod places;
 mod printing;
+mod proofs;
 mod scanners;
 mod statistics;
 mod workshops;

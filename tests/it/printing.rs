@@ -10,8 +10,8 @@ use maillon::funding::print::{FunderLine, StatementLine, StatementPrint, stateme
 use maillon::kit::pdf::{PdfError, Qr};
 use maillon::passes::Payload;
 use maillon::passes::print::{
-    BOOKLETS_PER_PART, Booklet, BookletPrint, Depot, Edition, Helpline, Pass, SlipLine, SlipPrint,
-    booklet_parts, booklets, contents, slip,
+    BOOKLETS_PER_PART, Booklet, BookletPrint, Depot, Edition, Helpline, Look, Pass, SlipLine,
+    SlipPrint, booklet_parts, booklets, contents, slip,
 };
 use maillon::workshops::print::{
     Appointment, AppointmentPrint, AttendancePrint, appointments, attendance,
@@ -143,6 +143,7 @@ fn emission(count: usize, passes: usize) -> BookletPrint {
                 number: "05 55 00 23 23".to_owned(),
                 hours: "du lundi au vendredi, de 9\u{a0}h à 17\u{a0}h".to_owned(),
             }),
+            look: Look::default(),
         },
         booklets: (1..=count).map(booklet).collect(),
     }

@@ -8,7 +8,7 @@ use std::process::Command;
 use ed25519_dalek::SigningKey;
 use image::{GrayImage, Luma, imageops};
 use maillon::kit::pdf::Qr;
-use maillon::passes::print::{Booklet, BookletPrint, Edition, Pass, booklets, contents};
+use maillon::passes::print::{Booklet, BookletPrint, Edition, Look, Pass, booklets, contents};
 use maillon::passes::{Payload, Signed};
 
 /// What the code of a pass says, and the page it is printed on.
@@ -41,6 +41,7 @@ fn printed() -> (BTreeSet<String>, GrayImage) {
             contents: contents(5, "10\u{a0}€"),
             valid_until: "31 décembre 2027".to_owned(),
             helpline: None,
+            look: Look::default(),
         },
         booklets: vec![Booklet {
             serial: "2026-001-00001".to_owned(),

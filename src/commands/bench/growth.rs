@@ -34,7 +34,11 @@ pub fn run(growth: &Growth) -> Result<(), String> {
     let rest = stock::more(&app, &first, growth.passes - 2 * PROBE, EACH)
         .map_err(|error| error.to_string())?;
     through_actions(&app, &rest, CALLERS, 0..used - 2 * PROBE)?;
-    println!("{used} of {} passes used after {:.0} s", growth.passes, began.elapsed().as_secs_f64());
+    println!(
+        "{used} of {} passes used after {:.0} s",
+        growth.passes,
+        began.elapsed().as_secs_f64()
+    );
     let large = through_actions(&app, &rest, CALLERS, used - 2 * PROBE..used - PROBE)?;
     println!("{}", large.row(&format!("redemptions among {} passes", growth.passes)));
     println!("{:<44} {:>9.2}", "cost, large / small", small.per_second() / large.per_second());

@@ -10,6 +10,7 @@ mod floor;
 mod growth;
 mod measure;
 mod pages;
+mod print;
 mod redemptions;
 mod service;
 mod start;
@@ -41,6 +42,14 @@ pub enum Bench {
     Load(Growth),
     /// Closing a statement of very many lines, in one transaction
     Statement(Closing),
+    /// A print run, as a printer is sent it: time, weight, memory
+    Print {
+        #[command(flatten)]
+        at: At,
+        /// Booklets of five passes
+        #[arg(long, default_value_t = 500)]
+        booklets: i64,
+    },
     /// From the start of the process to the first byte, and idle memory, on the demo's data
     Start {
         #[command(flatten)]
@@ -133,6 +142,7 @@ pub fn run(bench: Bench) -> Result<(), String> {
         Bench::Chaos(storm) => chaos::run(&storm),
         Bench::Load(growth) => growth::run(&growth),
         Bench::Statement(closing) => statement::run(&closing),
+        Bench::Print { at, booklets } => print::run(&at, booklets),
         Bench::Start { at } => start::run(&at),
     }
 }

@@ -69,6 +69,7 @@ pub fn create_emission(
         closed_by: None,
     };
     store::insert_emission(tx, &emission, &actor.key())?;
+    store::insert_paper(tx, emission.id)?;
     ledger::fix_split(tx, emission.id, new.programme, new.face)?;
     let subject = Subject::new("emission", emission.id);
     record(tx, actor, &subject, "created", &emission.number, moment.now)?;

@@ -185,6 +185,7 @@ fn standing(
         ..source.clone()
     };
     store::insert_emission(tx, &new, &actor.key())?;
+    store::copy_paper(tx, source.id, new.id)?;
     ledger::copy_split(tx, source.id, new.id)?;
     let subject = Subject::new("emission", new.id);
     record(tx, actor, &subject, "standing", &new.number, moment.now)?;

@@ -9,6 +9,7 @@ mod emission;
 mod handover;
 mod holds;
 mod inventory;
+mod paper;
 mod redemption;
 mod settling;
 
@@ -28,6 +29,7 @@ pub use emission::{
 pub use handover::{Handover, booklet, hand_over, may_see_booklet};
 pub use holds::{block, may_hold, print_replacement, replace, unblock};
 pub use inventory::{NewInventory, count_depot, inventory};
+pub use paper::{approve_proof, design};
 pub use redemption::{check, may_undo, note_refusal, redeem, redemption, undo};
 pub use settling::{correct, resettle, settle};
 

@@ -4,6 +4,8 @@ mod campaign;
 mod code;
 mod custody_refusal;
 mod key;
+mod logo;
+mod paper;
 mod qr;
 mod ranges;
 mod refusal;
@@ -16,7 +18,9 @@ pub use key::{
     Known, PassSigner, Ticket, authentic, booklet_and_rank, code_of, days_of, hash_of, public_key,
     signing_key,
 };
-pub use qr::{Payload, Signed};
+pub use logo::{LOGO_LIMIT, LogoKind, NotALogo, clean};
+pub use paper::{Design, EmissionPaper, Layout, MOST_LETTERS};
+pub use qr::{LENGTH as QR_SIGNS, Payload, Signed};
 pub use ranges::{booklet_of, parse_range, ranges_of};
 pub use refusal::Refusal;
 pub use serial::{Range, booklet_serial, emission_number, parse_booklet_serial, pass_serial};

@@ -1,6 +1,6 @@
 //! Why passes say no: every sentence says what happened, and what to do next.
 
-use super::{HoldReason, NotACode};
+use super::{HoldReason, MOST_BOOKLETS, NotACode, NotALogo};
 use crate::kit::errors::Refuse;
 use crate::kit::i18n::{Arg, Message, t};
 use crate::kit::time::Day;
@@ -20,6 +20,14 @@ pub enum Refusal {
     /// Its key was revoked before.
     KeyAlreadyRevoked,
     ReasonMissing,
+    /// A text of the cover.
+    TextTooLong {
+        field: &'static str,
+    },
+    Logo(NotALogo),
+    /// Nobody approved the proof of its booklets.
+    ProofNotApproved,
+    ProofAlreadyApproved,
     /// Its booklets are being printed.
     PrintingGoesOn,
     /// Activated: its secrets cannot be made again.
@@ -155,9 +163,7 @@ impl Refuse for Refusal {
     fn message(&self) -> Message {
         match self {
             Refusal::LabelMissing => t("passes-label-missing"),
-            Refusal::BookletsOutOfRange => {
-                most("passes-booklets-out-of-range", super::MOST_BOOKLETS)
-            }
+            Refusal::BookletsOutOfRange => most("passes-booklets-out-of-range", MOST_BOOKLETS),
             Refusal::PassesOutOfRange => most("passes-passes-out-of-range", super::MOST_PASSES),
             Refusal::EndsBeforeStart => t("passes-ends-before-start"),
             Refusal::FaceTooHigh => most("passes-face-too-high", super::MOST_FACE.to_string()),
@@ -165,6 +171,10 @@ impl Refuse for Refusal {
             Refusal::GraceOutOfRange => most("passes-grace-out-of-range", super::MOST_GRACE),
             Refusal::KeyAlreadyRevoked => t("passes-key-already-revoked"),
             Refusal::ReasonMissing => t("passes-reason-missing"),
+            Refusal::TextTooLong { .. } => most("passes-text-too-long", super::MOST_LETTERS),
+            Refusal::Logo(wrong) => logo_message(*wrong),
+            Refusal::ProofNotApproved => t("passes-proof-not-approved"),
+            Refusal::ProofAlreadyApproved => t("passes-proof-already-approved"),
             Refusal::PrintingGoesOn => t("passes-printing-goes-on"),
             Refusal::CannotPrintAgain => t("passes-cannot-print-again"),
             Refusal::NotPrinted => t("passes-not-printed"),
@@ -242,6 +252,8 @@ impl Refuse for Refusal {
             Refusal::EndsBeforeStart | Refusal::EndsTooLate => Some("valid_until"),
             Refusal::GraceOutOfRange => Some("grace_days"),
             Refusal::ReasonMissing => Some("reason"),
+            Refusal::TextTooLong { field } => Some(*field),
+            Refusal::Logo(_) => Some("logo"),
             Refusal::DepotNameMissing | Refusal::DepotNameTaken => Some("name"),
             Refusal::NotASerial | Refusal::RangeWrong | Refusal::NotThere { .. } => Some("first"),
             Refusal::SameDepot => Some("to"),
@@ -279,6 +291,13 @@ impl Refuse for Refusal {
 
 fn of(key: &'static str, serial: &str) -> Message {
     t(key).arg("serial", serial)
+}
+
+fn logo_message(wrong: NotALogo) -> Message {
+    match wrong {
+        NotALogo::TooHeavy => most("passes-logo-too-heavy", super::LOGO_LIMIT / 1000),
+        NotALogo::Unreadable => t("passes-logo-unreadable"),
+    }
 }
 
 fn most(key: &'static str, most: impl Into<Arg>) -> Message {

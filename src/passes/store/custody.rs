@@ -116,23 +116,6 @@ pub fn insert_handover_movement(
     Ok(())
 }
 
-/// A replacement booklet comes to the depot of the one it replaces.
-pub fn insert_replacement_movement(
-    tx: &mut Tx,
-    id: MovementId,
-    booklet: BookletId,
-    to: DepotId,
-    at: Instant,
-    on: Day,
-) -> Result<(), DbError> {
-    tx.execute(
-        "INSERT INTO custody_movement (id, booklet_id, to_depot_id, moved_at, moved_on)
-         VALUES ($1, $2, $3, $4, $5)",
-        &[&id, &booklet, &to, &at, &on],
-    )?;
-    Ok(())
-}
-
 row! {
     /// A movement of a booklet, with the names of both ends.
     #[derive(Debug, Clone, PartialEq, Eq)]

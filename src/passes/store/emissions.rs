@@ -126,11 +126,10 @@ pub fn insert_booklet(
     number: i64,
     serial: &str,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO booklet (id, emission_id, number, serial) VALUES ($1, $2, $3, $4)",
         &[&id, &emission, &number, &serial],
-    )?;
-    Ok(())
+    )
 }
 
 pub fn insert_pass(
@@ -141,12 +140,11 @@ pub fn insert_pass(
     serial: &str,
     secret_hash: &str,
 ) -> Result<(), DbError> {
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO pass (id, booklet_id, emission_id, rank, serial, secret_hash)
          VALUES ($1, $2, $3, $4, $5, $6)",
         &[&id, &booklet.id, &booklet.emission_id, &rank, &serial, &secret_hash],
-    )?;
-    Ok(())
+    )
 }
 
 const BOOKLET: &str = "SELECT booklet.id, booklet.emission_id, booklet.number, booklet.serial,

@@ -1,9 +1,9 @@
 //! Passes set aside, and the ones that replace them.
 
 use crate::kit::db::{Conn, DbError, Tx};
-use crate::kit::time::Instant;
+use crate::kit::time::{Day, Instant};
 use crate::ledger::EmissionId;
-use crate::passes::model::{Booklet, BookletId, HoldReason, PassId};
+use crate::passes::model::{Booklet, BookletId, DepotId, HoldReason, MovementId, PassId};
 use crate::row;
 
 /// Blocks the free passes of a booklet, or one of them; says how many were.
@@ -82,12 +82,7 @@ pub fn add_booklet(tx: &mut Tx, emission: EmissionId) -> Result<(), DbError> {
 }
 
 /// A new booklet is where the one it replaces was: in its depot, or with its person.
-pub fn insert_replacement(
-    tx: &mut Tx,
-    new: &Booklet,
-    by: &str,
-    on: crate::kit::time::Day,
-) -> Result<(), DbError> {
+pub fn insert_replacement(tx: &mut Tx, new: &Booklet, by: &str, on: Day) -> Result<(), DbError> {
     let handed = new.handed_over_at.is_some();
     tx.execute(
         "INSERT INTO booklet (id, emission_id, number, serial, depot_id, handed_over_at,
@@ -105,6 +100,23 @@ pub fn insert_replacement(
             &new.referrer_id,
             &new.person_id,
         ],
+    )?;
+    Ok(())
+}
+
+/// A replacement booklet comes to the depot of the one it replaces.
+pub fn insert_replacement_movement(
+    tx: &mut Tx,
+    id: MovementId,
+    booklet: BookletId,
+    to: DepotId,
+    at: Instant,
+    on: Day,
+) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO custody_movement (id, booklet_id, to_depot_id, moved_at, moved_on)
+         VALUES ($1, $2, $3, $4, $5)",
+        &[&id, &booklet, &to, &at, &on],
     )?;
     Ok(())
 }

@@ -4,15 +4,21 @@
 use super::redemptions::value;
 use crate::access::Actor;
 use crate::kit::app::App;
+use crate::kit::db::Tx;
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
 use crate::kit::pdf::Qr;
+use crate::kit::text::unhex;
 use crate::kit::time::Moment;
 use crate::kit::work::{self, Outcome, WorkId};
 use crate::ledger::{self, EmissionId};
 use crate::passes::actions;
-use crate::passes::model::{Emission, PassSigner, Refusal};
-use crate::passes::print::{self, BOOKLETS_PER_PART, BookletPrint, Edition, Helpline};
+use crate::passes::model::{
+    Emission, EmissionPaper, Layout, LogoKind, PassSigner, QR_SIGNS, Refusal, booklet_serial,
+    pass_serial,
+};
+use crate::passes::print::{self, BOOKLETS_PER_PART, BookletPrint, Edition, Helpline, Logo, Look};
+use crate::passes::store;
 use crate::territory;
 
 /// The kind of the work, by which its page finds it again.
@@ -40,34 +46,56 @@ pub fn range_of(emission: &Emission, part: i64) -> (i64, i64) {
 /// Starts printing. Refused when it goes on already, or when the emission is active.
 pub async fn start(app: &App, actor: &Actor, id: EmissionId) -> Result<(), Error> {
     let (who, clock) = (actor.clone(), app.clock.clone());
-    let (work, emission) = app
-        .db
-        .write(move |tx| {
-            let moment = clock.moment();
-            let emission = actions::emission(tx, &who, id)?;
-            if emission.print_salt.is_none() || emission.activated_at.is_some() {
-                return Err(Refusal::CannotPrintAgain.into());
-            }
-            let (chain, by) = (who.territory().to_string(), who.key());
-            let started = work::start(tx, &moment, &chain, PRINTING, &id.to_string(), &by)?;
-            let work = started.map_err(|_| Refusal::PrintingGoesOn)?;
-            if emission.printed_at.is_some() {
-                actions::note_reprint(tx, &who, id, &moment)?;
-            }
-            Ok::<_, Error>((work, emission))
-        })
-        .await?;
+    let begun = app.db.write(move |tx| begin(tx, &who, id, &clock.moment())).await?;
     let (app, actor) = (app.clone(), actor.clone());
     std::thread::Builder::new()
         .name("printing".to_owned())
-        .spawn(move || run(&app, &actor, work, &emission))
+        .spawn(move || run(&app, &actor, &begun))
         .map_err(|error| Error::Broken(error.to_string()))?;
     Ok(())
 }
 
+/// Prints an emission and waits for the end, for commands.
+pub fn print_now(app: &App, actor: &Actor, id: EmissionId) -> Result<(), Error> {
+    let (who, clock) = (actor.clone(), app.clock.clone());
+    let begun = app.db.write_blocking(move |tx| begin(tx, &who, id, &clock.moment()))?;
+    run(app, actor, &begun)
+}
+
+/// A printing that has begun.
+struct Begun {
+    work: WorkId,
+    emission: Emission,
+    /// The last one did not reach its end: its papers are kept, and this one goes on from there.
+    resumes: bool,
+}
+
+fn begin(tx: &mut Tx, who: &Actor, id: EmissionId, moment: &Moment) -> Result<Begun, Error> {
+    let emission = actions::emission(tx, who, id)?;
+    if emission.print_salt.is_none() || emission.activated_at.is_some() {
+        return Err(Refusal::CannotPrintAgain.into());
+    }
+    let approved = store::emission_paper(tx, id)?.proof_approved_at;
+    let approved = approved.ok_or(Refusal::ProofNotApproved)?;
+    // Papers of a former look are not mixed with those of this one.
+    let resumes = work::latest(tx, PRINTING, &id.to_string())?.is_some_and(|last| {
+        let stopped = matches!(last.outcome, Some(Outcome::Interrupted | Outcome::Failed));
+        stopped && approved <= last.started_at
+    });
+    let (chain, by) = (who.territory().to_string(), who.key());
+    let started = work::start(tx, moment, &chain, PRINTING, &id.to_string(), &by)?;
+    let work = started.map_err(|_| Refusal::PrintingGoesOn)?;
+    if emission.printed_at.is_some() {
+        actions::note_reprint(tx, who, id, moment)?;
+    }
+    Ok(Begun { work, emission, resumes })
+}
+
 /// The whole work, and how it ended.
-fn run(app: &App, actor: &Actor, work: WorkId, emission: &Emission) {
-    let printed = print_all(app, actor, work, emission);
+fn run(app: &App, actor: &Actor, begun: &Begun) -> Result<(), Error> {
+    let Begun { work, emission, .. } = begun;
+    let work = *work;
+    let printed = print_all(app, actor, begun);
     let (outcome, reason) = match &printed {
         Ok(()) => (Outcome::Done, String::new()),
         Err(error) => {
@@ -80,9 +108,16 @@ fn run(app: &App, actor: &Actor, work: WorkId, emission: &Emission) {
     if let Err(error) = ended {
         tracing::error!(%error, "the end of a printing could not be written");
     }
+    printed
 }
 
-fn print_all(app: &App, actor: &Actor, work: WorkId, emission: &Emission) -> Result<(), Error> {
+/// Memory holds the booklets of one part at a time, and the disk each part as soon as it is made.
+fn print_all(app: &App, actor: &Actor, begun: &Begun) -> Result<(), Error> {
+    let Begun { work, emission, resumes } = begun;
+    let work = *work;
+    if !resumes {
+        forget(app, emission)?;
+    }
     // Making a booklet's rows is counted as much as printing it.
     let (id, total) = (emission.id, 2 * emission.booklets);
     loop {
@@ -98,6 +133,11 @@ fn print_all(app: &App, actor: &Actor, work: WorkId, emission: &Emission) -> Res
     }
     for part in 1..=parts(emission) {
         let (first, last) = range_of(emission, part);
+        // A part is written whole or not at all: one that is there is good.
+        if *resumes && app.files.path(&part_file(id, part)).exists() {
+            app.db.write_blocking(move |tx| work::advance(tx, work, total / 2 + last, total))?;
+            continue;
+        }
         let (key, known) = (app.settings.key.clone(), emission.clone());
         let secrets =
             app.db.read_blocking(move |conn| actions::secrets(conn, &key, &known, first, last))?;
@@ -119,7 +159,7 @@ pub fn paper(
     emission: &Emission,
     secrets: Vec<(String, String, crate::passes::Code)>,
 ) -> Result<Vec<u8>, Error> {
-    let edition = edition(app, actor, emission)?;
+    let edition = edition(app, actor, emission, false)?;
     let signer = PassSigner::of(&app.settings.key, emission).ok_or(Refusal::CannotPrintAgain)?;
     let booklets = booklets(&app.settings.public_url, &signer, secrets)?;
     print::booklets(&BookletPrint { edition, booklets })
@@ -152,11 +192,46 @@ fn booklets(
     Ok(booklets)
 }
 
+/// One booklet as they will all be, marked as a proof: what is on it redeems nothing, whatever is
+/// scanned or typed (no code has a U).
+pub fn proof(app: &App, actor: &Actor, emission: &Emission) -> Result<Vec<u8>, Error> {
+    let booklet = booklet_serial(&emission.number, 0);
+    let pass = |rank| print::Pass {
+        serial: pass_serial(&booklet, rank),
+        secret: "FAUX FAUX FAUX FAUX FAUX".to_owned(),
+        code: Qr(format!("{:A<QR_SIGNS$}", "BAT")),
+    };
+    let passes = (1..=emission.passes_each).map(pass).collect();
+    let code = Some(Qr(format!("{:A<40}", "BAT")));
+    let edition = edition(app, actor, emission, true)?;
+    let booklets = vec![print::Booklet { code, passes, serial: booklet }];
+    print::booklets(&BookletPrint { edition, booklets })
+        .map_err(|error| Error::Broken(error.to_string()))
+}
+
+/// How the emission's booklets look.
+fn look(paper: EmissionPaper, proof: bool) -> Look {
+    let text = |text: String| (!text.is_empty()).then_some(text);
+    let logo = paper.logo.zip(paper.logo_data.as_deref().and_then(unhex));
+    Look {
+        proof,
+        large: paper.layout == Layout::Large,
+        cover_text: text(paper.cover_text),
+        note: text(paper.note),
+        logo: logo.map(|(kind, bytes)| match kind {
+            LogoKind::Svg => Logo::Svg(String::from_utf8_lossy(&bytes).into_owned()),
+            LogoKind::Png => Logo::Png(bytes),
+        }),
+    }
+}
+
 /// What all booklets of the emission say.
-fn edition(app: &App, actor: &Actor, emission: &Emission) -> Result<Edition, Error> {
+fn edition(app: &App, actor: &Actor, emission: &Emission, proof: bool) -> Result<Edition, Error> {
     let (territory, programme) = (actor.territory(), emission.programme_id);
-    let (served, programmes, lines) = app.db.read_blocking(move |conn| {
+    let id = emission.id;
+    let (paper, served, programmes, lines) = app.db.read_blocking(move |conn| {
         Ok::<_, Error>((
+            store::emission_paper(conn, id)?,
             territory::served_by_id(conn, territory)?.ok_or(Error::NotFound)?,
             ledger::programmes(conn, territory)?,
             ledger::lines(conn, programme)?,
@@ -166,6 +241,7 @@ fn edition(app: &App, actor: &Actor, emission: &Emission) -> Result<Edition, Err
     let face_value = value(emission.face);
     let count = usize::try_from(emission.passes_each).unwrap_or(usize::MAX);
     Ok(Edition {
+        look: look(paper, proof),
         territory: served.brand_name,
         programme: name.unwrap_or_default(),
         funders: lines.into_iter().map(|line| line.funder).collect(),

@@ -4,6 +4,8 @@ INSERT INTO emission (id, territory_id, programme_id, number, code, label, face,
 VALUES ('E1', 'T1', 'PR1', '2026A', 1, 'Printemps', 1000, 1, 3, '2026-03-02', '2027-03-01', 30, 1772438400000,
     'A1', 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a', 215, 1772438400000, 'A1',
     1772438400000, 'A1', '2026-12-31');
+INSERT INTO emission_paper (emission_id, layout, cover_text, note, logo, logo_data, proof_approved_at, proof_approved_by)
+VALUES ('E1', 'large', 'Avec un pass', '', 'svg', '3c7376672f3e', 1772438400000, 'A1');
 INSERT INTO depot (id, territory_id, name, kind, organisation_id, created_at)
 VALUES ('D1', 'T1', 'Stock', 'stock', NULL, 1772438400000), ('D2', 'T1', 'Passerelles', 'referrer', 'O1', 1772438400000);
 INSERT INTO booklet (id, emission_id, number, serial, depot_id, handed_over_at, handed_over_by, handed_over_on,

@@ -72,6 +72,12 @@ fn issues_and_delivers(window: &Window, ready: &Ready) -> (Paper, String) {
     window.fill("valid_until", "2026-12-31");
     looks(window, "02-emission-new");
     window.button("passes-emission-create");
+    window.arrives("/emissions/*/paper");
+    window.fill("note", "Tous les lieux sont sur creuse.example/numerique");
+    window.button("passes-paper-save");
+    window.arrives("/emissions/*/proof");
+    looks(window, "02-emission-proof");
+    window.button("passes-proof-approve");
     window.arrives("/emissions/*");
     let emission = window.path();
     window.button("passes-print");

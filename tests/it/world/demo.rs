@@ -47,8 +47,9 @@ impl Demo {
         ]);
         let programme = form.choices("programme").pop().expect("the demo has a programme");
         let days = form.fill("programme", &programme);
-        let emission = chloe.sends(&days).ok().path;
-        chloe.prints(&emission);
+        let paper = chloe.sends(&days).ok().path;
+        let emission = paper.trim_end_matches("/paper");
+        chloe.prints(emission);
 
         let places = chloe.opens("/places.csv").body;
         let form = chloe.opens("/imports").form("/imports");

@@ -6,6 +6,7 @@ use axum::response::Response;
 use axum_extra::extract::Form;
 use serde::Deserialize;
 
+use super::steps::{self, WizardStep};
 use super::{Cost, costs};
 use crate::access::{Action, Visit, see_other};
 use crate::kit::app::App;
@@ -83,6 +84,7 @@ struct NewPage {
     programmes: Vec<Choice>,
     /// What it would cost, once enough is typed to say it.
     cost: Option<(i64, Cents, Vec<Cost>)>,
+    steps: Vec<WizardStep>,
     problems: Problems,
 }
 
@@ -112,7 +114,10 @@ async fn form_page(
     let programmes = programmes.iter().map(|known| Choice::new(known.id, &known.name)).collect();
     let shell = visit.shell(t("passes-emission-new-title"));
     let status = status(&problems);
-    Ok(ui::page_with_status(status, NewPage { shell, form, programmes, cost, problems }))
+    Ok(ui::page_with_status(
+        status,
+        NewPage { shell, form, programmes, cost, steps: steps::first(), problems },
+    ))
 }
 
 pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Error> {
@@ -155,7 +160,7 @@ pub async fn create(
     match made {
         Ok(id) => {
             let flash = Flash::success(&t("passes-emission-created"));
-            Ok(see_other(format!("/emissions/{id}"), Some(flash)))
+            Ok(see_other(format!("/emissions/{id}/paper"), Some(flash)))
         }
         Err(error) => {
             note(&mut problems, error)?;

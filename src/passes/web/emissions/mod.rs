@@ -5,12 +5,14 @@ mod closing;
 mod keys;
 mod making;
 mod one;
+mod paper;
+mod steps;
 
 use std::collections::HashMap;
 
 use askama::Template;
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 
@@ -26,10 +28,15 @@ use crate::passes::store::{self, Progress};
 use crate::ui::{self, Shell, Tone, filters};
 
 pub fn routes() -> Router<App> {
+    let drawn = post(paper::save).layer(DefaultBodyLimit::max(paper::FORM_LIMIT));
     Router::new()
         .route("/emissions", get(list_emissions).post(making::create))
         .route("/emissions/new", get(making::show))
         .route("/emissions/{id}", get(one::show))
+        .route("/emissions/{id}/paper", get(paper::show).merge(drawn))
+        .route("/emissions/{id}/proof", get(paper::proof))
+        .route("/emissions/{id}/proof.pdf", get(paper::proof_file))
+        .route("/emissions/{id}/approval", post(paper::approve))
         .route("/emissions/keys.json", get(keys::download))
         .route("/emissions/{id}/revocation", get(keys::show).post(keys::revoke))
         .route("/emissions/{id}/printing", post(one::print))

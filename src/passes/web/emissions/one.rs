@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
+use super::steps::{self, WizardStep};
 use super::{Cost, check, contents, costs, stage_tone, stage_words};
 use crate::access::{self, Action, Visit, see_other};
 use crate::kit::app::App;
@@ -17,7 +18,7 @@ use crate::kit::time::Tz;
 use crate::kit::work::{self, Work};
 use crate::ledger::{self, EmissionId, Line, Programme};
 use crate::passes::actions;
-use crate::passes::model::{Emission, Stage};
+use crate::passes::model::{Emission, EmissionPaper, Stage};
 use crate::passes::store::{self, Progress, Slip};
 use crate::passes::web::redemptions::value;
 use crate::passes::web::{printing, status};
@@ -33,9 +34,13 @@ struct EmissionPage {
     work: Option<Work>,
     /// The papers that may be downloaded: number, first and last serial.
     parts: Vec<(i64, String, String)>,
-    steps: Vec<Step>,
     slips: Vec<Slip>,
     may_print: bool,
+    /// The proof of its booklets is approved.
+    approved: bool,
+    wizard: bool,
+    steps: Vec<WizardStep>,
+    funnel: Vec<Step>,
     may_activate: bool,
     may_move: bool,
     may_revoke: bool,
@@ -73,6 +78,7 @@ impl EmissionPage {
 /// What the page of an emission is read from.
 pub(super) struct Read {
     pub emission: Emission,
+    pub paper: EmissionPaper,
     pub programme: Option<Programme>,
     pub lines: Vec<Line>,
     pub split: Vec<ledger::Part>,
@@ -96,6 +102,7 @@ pub(super) async fn read(app: &App, visit: &Visit, id: EmissionId) -> Result<Rea
                 .find(|known| known.id == emission.programme_id);
             let uses = store::uses(conn, territory)?;
             Ok(Read {
+                paper: store::emission_paper(conn, id)?,
                 lines: ledger::lines(conn, emission.programme_id)?,
                 split: ledger::parts(conn, id)?,
                 work: work::latest(conn, printing::PRINTING, &id.to_string())?,
@@ -114,7 +121,7 @@ pub(super) async fn read(app: &App, visit: &Visit, id: EmissionId) -> Result<Rea
 }
 
 /// The funnel of one emission; each step leads to its booklets.
-fn steps(emission: &Emission, progress: Option<Progress>) -> Vec<Step> {
+fn funnel(emission: &Emission, progress: Option<Progress>) -> Vec<Step> {
     let Some(p) = progress else { return Vec::new() };
     let list = |state: &str| format!("/booklets?emission={}{state}", emission.id);
     let delivered = p.with_referrers + p.handed_over;
@@ -191,7 +198,14 @@ pub(super) async fn page(
         ),
         facts,
         costs: costs(&read.lines, &read.split, if printed { emission.passes() } else { 0 }),
-        steps: steps(&emission, read.progress),
+        funnel: funnel(&emission, read.progress),
+        approved: read.paper.proof_approved_at.is_some(),
+        wizard: manages && emission.replaces.is_none() && emission.stage() != Stage::Active,
+        steps: steps::of(
+            &emission,
+            &read.paper,
+            if emission.stage() == Stage::Printed { "activation" } else { "printing" },
+        ),
         slips: read.slips,
         may_print: manages && matches!(emission.stage(), Stage::Draft | Stage::Printed) && !running,
         may_activate: activates && printed && !running,

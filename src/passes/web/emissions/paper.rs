@@ -1,0 +1,238 @@
+//! The paper of an emission: its texts, its logo, its size of print; then the proof (bon à tirer),
+//! seen and approved before anything is printed.
+
+use askama::Template;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{Multipart, Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::steps::{self, WizardStep};
+use crate::access::{self, Action, Visit, see_other};
+use crate::kit::app::App;
+use crate::kit::errors::Error;
+use crate::kit::i18n::t;
+use crate::kit::time::Tz;
+use crate::ledger::EmissionId;
+use crate::passes::actions;
+use crate::passes::model::{Design, Emission, EmissionPaper, LOGO_LIMIT, Layout, Refusal, clean};
+use crate::passes::store;
+use crate::passes::web::{note, printing, status};
+use crate::ui::{self, Choice, Flash, Problems, Shell, filters};
+
+/// What the other fields of the form may weigh, in bytes.
+const FIELDS_LIMIT: usize = 64 << 10;
+/// The whole form.
+pub const FORM_LIMIT: usize = LOGO_LIMIT + FIELDS_LIMIT;
+
+#[derive(Debug, Clone, Default)]
+pub struct PaperForm {
+    layout: String,
+    cover_text: String,
+    note: String,
+    remove_logo: String,
+    logo: Vec<u8>,
+}
+
+#[derive(Template)]
+#[template(path = "passes/pages/emission_paper.html")]
+struct PaperPage {
+    shell: Shell,
+    emission: Emission,
+    form: PaperForm,
+    layouts: Vec<Choice>,
+    has_logo: bool,
+    steps: Vec<WizardStep>,
+    problems: Problems,
+}
+
+struct Read {
+    emission: Emission,
+    paper: EmissionPaper,
+    approver: Option<String>,
+}
+
+async fn read(app: &App, visit: &Visit, id: EmissionId) -> Result<Read, Error> {
+    visit.actor.check_any(Action::ManageEmissions)?;
+    let actor = visit.actor.clone();
+    app.db
+        .read(move |conn| {
+            let emission = actions::emission(conn, &actor, id)?;
+            let paper = store::emission_paper(conn, id)?;
+            let names = access::names(conn, actor.territory())?;
+            let approver = paper.proof_approved_by.as_ref().and_then(|key| names.get(key).cloned());
+            Ok(Read { emission, paper, approver })
+        })
+        .await
+}
+
+fn paper_page(visit: &Visit, read: Read, form: PaperForm, problems: Problems) -> Response {
+    let choice = |layout: &Layout| {
+        let words = t(format!("passes-layout-{layout}"));
+        Choice::new(layout, words)
+    };
+    let title = t("passes-paper-title").arg("number", &read.emission.number);
+    let status = status(&problems);
+    ui::page_with_status(
+        status,
+        PaperPage {
+            shell: visit.shell(title),
+            form,
+            layouts: Layout::ALL.iter().map(choice).collect(),
+            has_logo: read.paper.logo.is_some(),
+            steps: steps::of(&read.emission, &read.paper, "paper"),
+            emission: read.emission,
+            problems,
+        },
+    )
+}
+
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<EmissionId>,
+) -> Result<Response, Error> {
+    let read = read(&app, &visit, id).await?;
+    let form = PaperForm {
+        layout: read.paper.layout.to_string(),
+        cover_text: read.paper.cover_text.clone(),
+        note: read.paper.note.clone(),
+        ..PaperForm::default()
+    };
+    Ok(paper_page(&visit, read, form, Problems::none()))
+}
+
+pub async fn save(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<EmissionId>,
+    parts: Multipart,
+) -> Result<Response, Error> {
+    let read = read(&app, &visit, id).await?;
+    let form = received(parts).await?;
+    let mut problems = Problems::none();
+    let logo = match (form.logo.is_empty(), form.remove_logo == "on") {
+        (true, true) => Ok(None),
+        (true, false) => Ok(read.paper.logo.zip(read.paper.logo_data.clone())),
+        (false, _) => {
+            let file = form.logo.clone();
+            let cleaned = tokio::task::spawn_blocking(move || clean(&file))
+                .await
+                .map_err(|error| Error::Broken(error.to_string()))?;
+            cleaned.map(|(kind, bytes)| Some((kind, access::hex(&bytes)))).map_err(Refusal::Logo)
+        }
+    };
+    let saved = match logo {
+        Ok(logo) => {
+            let design = Design {
+                layout: form.layout.parse().unwrap_or(Layout::Standard),
+                cover_text: form.cover_text.trim().to_owned(),
+                note: form.note.trim().to_owned(),
+                logo,
+            };
+            let (actor, clock) = (visit.actor.clone(), app.clock.clone());
+            app.db.write(move |tx| actions::design(tx, &actor, id, &design, &clock.moment())).await
+        }
+        Err(refusal) => Err(refusal.into()),
+    };
+    match saved {
+        Ok(()) => Ok(see_other(format!("/emissions/{id}/proof"), None)),
+        Err(error) => {
+            note(&mut problems, error)?;
+            Ok(paper_page(&visit, read, form, problems))
+        }
+    }
+}
+
+async fn received(mut parts: Multipart) -> Result<PaperForm, Error> {
+    let unread = |error: MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+        _ => Error::BadRequest(error.to_string()),
+    };
+    let mut form = PaperForm::default();
+    while let Some(part) = parts.next_field().await.map_err(unread)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let bytes = part.bytes().await.map_err(unread)?;
+        let text = || String::from_utf8_lossy(&bytes).into_owned();
+        match name.as_str() {
+            "layout" => form.layout = text(),
+            "cover_text" => form.cover_text = text(),
+            "note" => form.note = text(),
+            "remove_logo" => form.remove_logo = text(),
+            "logo" => form.logo = bytes.to_vec(),
+            _ => {}
+        }
+    }
+    Ok(form)
+}
+
+// ---- the proof ----
+
+#[derive(Template)]
+#[template(path = "passes/pages/emission_proof.html")]
+struct ProofPage {
+    shell: Shell,
+    emission: Emission,
+    paper: EmissionPaper,
+    approver: String,
+    tz: Tz,
+    steps: Vec<WizardStep>,
+    may_approve: bool,
+}
+
+impl ProofPage {
+    fn approved(&self) -> String {
+        let at = self.paper.proof_approved_at.map(|at| at.words(self.tz).to_string());
+        t("passes-proof-approved-by")
+            .arg("who", &self.approver)
+            .arg("when", at.unwrap_or_default())
+            .to_string()
+    }
+}
+
+pub async fn proof(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<EmissionId>,
+) -> Result<Response, Error> {
+    let read = read(&app, &visit, id).await?;
+    let open = read.emission.activated_at.is_none();
+    Ok(ui::page(ProofPage {
+        shell: visit.shell(t("passes-proof-title").arg("number", &read.emission.number)),
+        steps: steps::of(&read.emission, &read.paper, "proof"),
+        may_approve: open && read.paper.proof_approved_at.is_none(),
+        approver: read.approver.unwrap_or_default(),
+        tz: visit.actor.timezone(),
+        emission: read.emission,
+        paper: read.paper,
+    }))
+}
+
+/// The proof itself: one booklet as they will all be, across it the words "bon à tirer", and codes
+/// that redeem nothing.
+pub async fn proof_file(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<EmissionId>,
+) -> Result<Response, Error> {
+    let read = read(&app, &visit, id).await?;
+    let (kept, actor, emission) = (app.clone(), visit.actor.clone(), read.emission.clone());
+    let pdf = tokio::task::spawn_blocking(move || printing::proof(&kept, &actor, &emission))
+        .await
+        .map_err(|error| Error::Broken(error.to_string()))??;
+    let name = format!("inline; filename=\"bat-{}.pdf\"", read.emission.number);
+    let name = HeaderValue::from_str(&name).map_err(|error| Error::Broken(error.to_string()))?;
+    let kind = HeaderValue::from_static("application/pdf");
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], pdf).into_response())
+}
+
+pub async fn approve(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<EmissionId>,
+) -> Result<Response, Error> {
+    let (actor, clock) = (visit.actor, app.clock.clone());
+    app.db.write(move |tx| actions::approve_proof(tx, &actor, id, &clock.moment())).await?;
+    let flash = Flash::success(&t("passes-proof-approved"));
+    Ok(see_other(format!("/emissions/{id}"), Some(flash)))
+}
