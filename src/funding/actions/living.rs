@@ -68,6 +68,7 @@ pub fn pay(
     for emission in store::undisputed(tx, id)? {
         ledger::pay(tx, emission.emission_id, emission.passes, &id.to_string(), moment.now)?;
     }
+    passes::mark_paid(tx, &id.to_string(), Some(on))?;
     save(tx, actor, &statement, "paid", moment)
 }
 
@@ -88,6 +89,7 @@ pub fn reject(
             let (count, id) = (emission.passes, id.to_string());
             ledger::take_back(tx, emission.emission_id, count, &id, moment.now)?;
         }
+        passes::mark_paid(tx, &id.to_string(), None)?;
     }
     save(tx, actor, &statement, "rejected", moment)
 }

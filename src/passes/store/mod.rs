@@ -10,6 +10,7 @@ mod inventories;
 mod redemptions;
 mod slips;
 mod stocks;
+mod tally;
 
 pub use booklets::*;
 pub use closings::*;
@@ -21,3 +22,4 @@ pub use inventories::*;
 pub use redemptions::*;
 pub use slips::*;
 pub use stocks::*;
+pub use tally::*;
