@@ -9,7 +9,7 @@ use crate::funding::store::{self, Statement, samples};
 use crate::kit::db::Tx;
 use crate::kit::errors::Error;
 use crate::kit::time::{Day, Moment};
-use crate::ledger;
+use crate::{ledger, passes};
 
 fn signed(actor: &Actor, moment: &Moment) -> Signed {
     Signed { at: moment.now, by: actor.key() }
