@@ -49,28 +49,28 @@ fraud-rule-above-peers = Un lieu loin au-dessus des autres
 fraud-rule-refused-scans = Beaucoup de codes refusés
     .hint = Un compte a essayé beaucoup de codes qui n'existent pas. Souvent, c'est un papier abîmé ; parfois, quelqu'un qui devine.
 
-fraud-reason-many-in-a-day = { $when }, { $count } pass du carnet { $subject } ont été encaissés, à { $place } ; d'ordinaire, { $allowed } au plus.
-fraud-reason-outside-session = { $when }, { $count ->
+fraud-reason-many-in-a-day = Le { $when }, { $count } pass du carnet { $subject } ont été encaissés, à { $place } ; d'ordinaire, { $allowed } au plus.
+fraud-reason-outside-session = Le { $when }, { $count ->
     [one] { $count } pass a été encaissé
    *[other] { $count } pass ont été encaissés
 } à plus de { $allowed } minutes de la séance « { $subject } », à { $place }.
-fraud-reason-closed-place = { $when }, { $count ->
+fraud-reason-closed-place = Le { $when }, { $count ->
     [one] { $count } pass a été encaissé
    *[other] { $count } pass ont été encaissés
 } pour « { $subject } » alors que { $place } annonce être fermé, à { $allowed } minutes près.
-fraud-reason-more-than-present = { $when }, { $count } pass ont été encaissés pour « { $subject } », à { $place }, où { $allowed ->
+fraud-reason-more-than-present = Le { $when }, { $count } pass ont été encaissés pour « { $subject } », à { $place }, où { $allowed ->
     [0] personne n'est noté présent.
     [one] { $allowed } personne était présente.
    *[other] { $allowed } personnes étaient présentes.
 }
-fraud-reason-serials-in-a-row = { $when }, { $count } pass qui se suivent ont été encaissés en moins d'une minute chacun, pour des personnes différentes, pour « { $subject } », à { $place } ; nous signalons à partir de { $allowed }.
-fraud-reason-before-handover = { $when }, { $count ->
+fraud-reason-serials-in-a-row = Le { $when }, { $count } pass qui se suivent ont été encaissés en moins d'une minute chacun, pour des personnes différentes, pour « { $subject } », à { $place } ; nous signalons à partir de { $allowed }.
+fraud-reason-before-handover = Le { $when }, { $count ->
     [one] { $count } pass du carnet { $subject } a été encaissé
    *[other] { $count } pass du carnet { $subject } ont été encaissés
 } à { $place } avant que le carnet soit noté comme remis.
-fraud-reason-same-body = { $when }, { $count } pass encaissés à { $place } viennent de carnets remis par la même structure ; nous signalons au-delà de { $allowed }.
-fraud-reason-above-peers = { $when }, { $count } pass ont été encaissés à { $place } ; la moitié des lieux en ont encaissé { $allowed } ou moins.
-fraud-reason-refused-scans = { $when }, { $count } codes inconnus ont été essayés par { $subject } ; d'ordinaire, { $allowed } au plus.
+fraud-reason-same-body = En { $when }, { $count } pass encaissés à { $place } viennent de carnets remis par la même structure ; nous signalons au-delà de { $allowed }.
+fraud-reason-above-peers = En { $when }, { $count } pass ont été encaissés à { $place } ; la moitié des lieux en ont encaissé { $allowed } ou moins.
+fraud-reason-refused-scans = Le { $when }, { $count } codes inconnus ont été essayés par { $subject } ; d'ordinaire, { $allowed } au plus.
 
 # Un signalement
 fraud-where-to-look = Où regarder

@@ -37,6 +37,7 @@ statistics-orders = Émissions
 statistics-order = Émission
 statistics-median = Délai avant le premier usage
     .hint = Le délai est celui de la moitié des carnets, de la remise au premier usage, depuis le début du dispositif. « Qui dorment » compte les carnets d’aujourd’hui.
+statistics-median-short = Délai médian
 statistics-median-note = de la remise au premier usage, pour la moitié des carnets
 statistics-no-median = aucun carnet
 statistics-days = { $count ->

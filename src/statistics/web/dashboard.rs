@@ -127,7 +127,7 @@ const STEPS: [&str; 8] = [
     "statistics-step-delivered",
     "statistics-step-handed-over",
     "statistics-step-first-used",
-    "statistics-median",
+    "statistics-median-short",
     "statistics-use-used",
     "statistics-use-owed",
     "statistics-use-paid",
@@ -187,7 +187,7 @@ fn places(board: &Board, period: Period) -> Table {
         &[
             "statistics-place",
             "statistics-first-here",
-            "statistics-median",
+            "statistics-median-short",
             "statistics-use-used",
             "statistics-use-owed",
             "statistics-use-paid",
