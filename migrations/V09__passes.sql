@@ -101,11 +101,18 @@ CREATE TABLE booklet (
     referrer_id    TEXT   REFERENCES organisation (id),
     -- optional: the booklet is a bearer title
     person_id      TEXT   REFERENCES person (id),
+    -- the day it last came to a referrer's, unless it went back to a stock
+    delivered_on   TEXT   CHECK (length(delivered_on) = 10),
+    -- the first of its live uses: when, on what day, where
     first_used_at  BIGINT,
+    first_used_on  TEXT   CHECK (length(first_used_on) = 10),
+    first_place_id TEXT   REFERENCES place (id),
     -- destroyed, under two signatures: it never leaves that state
     destroyed_at   BIGINT,
     CHECK (destroyed_at IS NULL OR (depot_id IS NULL AND handed_over_at IS NULL
                                     AND first_used_at IS NULL)),
+    CHECK ((first_used_at IS NULL) = (first_used_on IS NULL)),
+    CHECK ((first_used_at IS NULL) = (first_place_id IS NULL)),
     CHECK ((handed_over_at IS NULL) = (handed_over_by IS NULL)),
     CHECK ((handed_over_at IS NULL) = (handed_over_on IS NULL)),
     CHECK ((handed_over_at IS NULL) = (referrer_id IS NULL)),
@@ -116,6 +123,11 @@ CREATE TABLE booklet (
 CREATE INDEX booklet_depot ON booklet (depot_id);
 CREATE INDEX booklet_person ON booklet (person_id);
 CREATE INDEX booklet_referrer ON booklet (referrer_id, handed_over_at);
+-- What may sleep, small beside the rest: on a referrer's shelf, in a person's pocket.
+CREATE INDEX booklet_shelf ON booklet (emission_id, depot_id, delivered_on)
+    WHERE delivered_on IS NOT NULL AND handed_over_on IS NULL;
+CREATE INDEX booklet_pocket ON booklet (emission_id, referrer_id, handed_over_on)
+    WHERE handed_over_on IS NOT NULL AND first_used_on IS NULL;
 
 CREATE TABLE pass (
     id          TEXT   PRIMARY KEY,
@@ -287,6 +299,9 @@ CREATE TABLE redemption (
     statement_id    TEXT,
     -- but by a correction that two people decided, that `funding` owns
     correction_id   TEXT   UNIQUE,
+    -- the day its place was paid for it
+    paid_on         TEXT   CHECK (length(paid_on) = 10),
+    CHECK (paid_on IS NULL OR statement_id IS NOT NULL),
     CHECK ((undone_at IS NULL) = (undone_by IS NULL)),
     CHECK (undone_at IS NULL OR statement_id IS NULL OR correction_id IS NOT NULL),
     CHECK (correction_id IS NULL OR undone_at IS NOT NULL)
@@ -297,6 +312,35 @@ CREATE INDEX redemption_session ON redemption (session_id);
 CREATE INDEX redemption_booklet ON redemption (booklet_id);
 -- partial: a redemption that is being written pays nothing for it
 CREATE INDEX redemption_statement ON redemption (statement_id) WHERE statement_id IS NOT NULL;
+
+-- What happened in a month, counted as it happens (in the transaction of each act) for an emission,
+-- for a referrer (empty: in nobody's hands yet) and for a place; `maillon check` adds it up again.
+-- A booklet counts in the month of each of its steps, a use in its own.
+CREATE TABLE funnel_month (
+    territory_id TEXT   NOT NULL REFERENCES territory (id),
+    side         TEXT   NOT NULL CHECK (side IN ('emission', 'referrer', 'place')),
+    subject_id   TEXT   NOT NULL,
+    month        TEXT   NOT NULL CHECK (length(month) = 7),
+    delivered    BIGINT NOT NULL DEFAULT 0,
+    handed_over  BIGINT NOT NULL DEFAULT 0,
+    first_used   BIGINT NOT NULL DEFAULT 0,
+    used         BIGINT NOT NULL DEFAULT 0,
+    used_cents   BIGINT NOT NULL DEFAULT 0,
+    paid         BIGINT NOT NULL DEFAULT 0,
+    paid_cents   BIGINT NOT NULL DEFAULT 0,
+    PRIMARY KEY (territory_id, side, subject_id, month)
+);
+
+-- How many booklets were first used so many whole days (of 24 hours) after their handover: what
+-- a median is exactly read from. A booklet used before its handover has no delay.
+CREATE TABLE first_use_delay (
+    territory_id TEXT   NOT NULL REFERENCES territory (id),
+    side         TEXT   NOT NULL CHECK (side IN ('emission', 'referrer', 'place')),
+    subject_id   TEXT   NOT NULL,
+    days         BIGINT NOT NULL CHECK (days >= 0),
+    booklets     BIGINT NOT NULL,
+    PRIMARY KEY (territory_id, side, subject_id, days)
+);
 
 -- Scans that were refused, kept: who tried what, without the code.
 CREATE TABLE refused_scan (

@@ -19,6 +19,8 @@ pub mod workshops;
 
 pub mod passes;
 
+pub mod fraud;
+
 pub mod funding;
 
 pub mod interop;

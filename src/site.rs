@@ -11,8 +11,8 @@ use tower_http::compression::CompressionLayer;
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::{
-    access, funding, interop, ledger, passes, people, places, statistics, territory, today, ui,
-    workshops,
+    access, fraud, funding, interop, ledger, passes, people, places, statistics, territory, today,
+    ui, workshops,
 };
 
 /// What `serve` answers.
@@ -33,6 +33,7 @@ fn rooms() -> Router<App> {
         .merge(ledger::routes())
         .merge(people::routes())
         .merge(passes::routes())
+        .merge(fraud::routes())
         .merge(funding::routes())
         .merge(statistics::routes())
         .merge(places::routes())

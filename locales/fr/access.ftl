@@ -113,6 +113,7 @@ menu-emissions = Émissions
 menu-depots = Stocks
 menu-programmes = Dispositifs
 menu-statements = Bordereaux
+menu-flags = Contrôle
 menu-imports = Imports
 menu-accounts = Comptes
 menu-look = Apparence

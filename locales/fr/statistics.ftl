@@ -32,13 +32,34 @@ statistics-use-owed = Dus
 statistics-use-paid = Payés
 
 # Tableaux
+statistics-by-order = Par émission
+statistics-orders = Émissions
+statistics-order = Émission
+statistics-median = Délai avant le premier usage
+    .hint = Le délai est celui de la moitié des carnets, de la remise au premier usage, depuis le début du dispositif. « Qui dorment » compte les carnets d’aujourd’hui.
+statistics-median-short = Délai médian
+statistics-median-note = de la remise au premier usage, pour la moitié des carnets
+statistics-no-median = aucun carnet
+statistics-days = { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+}
+statistics-half-days = { $count },5 { $count ->
+    [one] jour
+   *[other] jours
+}
+statistics-asleep = Qui dorment
+statistics-asleep-note = livrés ou remis depuis trop longtemps
+statistics-first-here = Commencés ici
+statistics-people-title = Séances et personnes
+statistics-people-lead = Les séances tenues et les personnes venues. Touchez un chiffre pour voir la liste qu'il compte.
+statistics-places-held = Séances par lieu
 statistics-by-referrer = Par structure prescriptrice
 statistics-referrers = Structures prescriptrices
 statistics-referrer = Structure
 statistics-by-place = Par lieu
 statistics-places = Lieux
 statistics-place = Lieu
-statistics-activity = Séances et participants
 statistics-sessions = Séances tenues
 statistics-session = Séance
 statistics-participants = Présences

@@ -77,6 +77,9 @@ words! {
         DecideCorrections = "decide-corrections",
         ProposeBankAccounts = "propose-bank-accounts",
         ConfirmBankAccounts = "confirm-bank-accounts",
+        // fraud
+        ReviewFlags = "review-flags",
+        SetThresholds = "set-thresholds",
         // statistics
         SeeStatistics = "see-statistics",
     }
@@ -134,6 +137,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (Role::FinanceOfficer, CheckStatements | ApproveStatements | PayStatements) => Anywhere,
         (Role::FinanceOfficer, CorrectUses | DecideCorrections) => Anywhere,
         (Role::FinanceOfficer, ProposeBankAccounts | ConfirmBankAccounts) => Anywhere,
+        (Role::FinanceOfficer, ReviewFlags) => Anywhere,
         (Role::FinanceOfficer, SeeStatistics | SeeStock) => Anywhere,
         (Role::FinanceOfficer, _) => No,
 
@@ -334,6 +338,8 @@ mod tests {
             (DecideCorrections, &[FinanceOfficer]),
             (ProposeBankAccounts, &[Coordinator, PlaceManager, FinanceOfficer]),
             (ConfirmBankAccounts, &[FinanceOfficer]),
+            (ReviewFlags, &[Coordinator, FinanceOfficer]),
+            (SetThresholds, &[Coordinator]),
             (SeeStatistics, &[Coordinator, Referrer, PlaceManager, FinanceOfficer, Funder]),
         ];
         assert_eq!(table.len(), Action::ALL.len(), "every action has its line");

@@ -103,7 +103,7 @@ pub fn role_name(role: Role) -> Message {
 
 /// The whole menu, in order: what an entry needs is the permission of the page behind it.
 fn menu(actor: &Actor) -> Vec<MenuEntry> {
-    let entries: [(&'static str, &'static str, &'static str, Option<Action>); 15] = [
+    let entries: [(&'static str, &'static str, &'static str, Option<Action>); 16] = [
         ("menu-today", "/", "house", None),
         ("menu-redeem", "/redemptions/new", "ticket-check", Some(Action::Redeem)),
         ("menu-handover", "/handovers/new", "hand-heart", Some(Action::HandOver)),
@@ -116,6 +116,7 @@ fn menu(actor: &Actor) -> Vec<MenuEntry> {
         ("menu-depots", "/depots", "package", Some(Action::SeeStock)),
         ("menu-programmes", "/programmes", "landmark", Some(Action::SeeFunding)),
         ("menu-statements", "/statements", "receipt-euro", Some(Action::SeeStatements)),
+        ("menu-flags", "/flags", "shield-check", Some(Action::ReviewFlags)),
         ("menu-imports", "/imports", "upload", Some(Action::ImportPlaces)),
         ("menu-accounts", "/accounts", "user-cog", Some(Action::ManageAccounts)),
         ("menu-look", "/look", "settings", Some(Action::ManageAccounts)),

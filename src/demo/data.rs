@@ -195,6 +195,8 @@ pub struct Words {
     pub withdrawal: String,
     pub cancelled_sessions: Vec<String>,
     pub cancelled_registrations: Vec<String>,
+    /// Why a flag is dismissed.
+    pub reviews: Vec<String>,
     pub payment: String,
 }
 

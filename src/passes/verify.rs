@@ -8,7 +8,7 @@ use crate::ledger::{self, EmissionId, Imbalance, LineBalance};
 
 /// Compares passes with money: for each funder of each active emission, what is committed is its
 /// part of the free passes, and what is owed or paid its part of the used ones. Then: one live use
-/// per pass, first uses, and every booklet where its movements left it. Gives how many passes were
+/// per pass, first uses, the counters of the funnel, and every booklet where its movements left it. Gives how many passes were
 /// looked at, and what does not hold.
 pub fn verify(conn: &mut Conn) -> Result<(i64, Vec<Imbalance>), DbError> {
     let (mut looked_at, mut found) = (0, Vec::new());
@@ -32,6 +32,10 @@ pub fn verify(conn: &mut Conn) -> Result<(i64, Vec<Imbalance>), DbError> {
     }
     for number in store::wrong_closings(conn)? {
         found.push(Imbalance::new("emission", number, "its closing statement does not add up"));
+    }
+    for wrong in store::wrong_tallies(conn)? {
+        let what = format!("its funnel at {} is not what was done", wrong.at);
+        found.push(Imbalance::new(&wrong.side, wrong.subject_id, what));
     }
     for serial in store::wrong_custody(conn)? {
         found.push(Imbalance::new("booklet", serial, "is not where its movements left it"));

@@ -3,16 +3,13 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::model::{AgeClass, Measure, POCKET_DAYS, Period, SHELF_DAYS, Shown, age_class, conceal};
-use super::store::{
-    self, BookletCounts, BookletFilter, BookletLine, SessionLine, Sleeper, UseCounts, UseFilter,
-    UseLine,
-};
+use super::store::{self, BookletFilter, BookletLine, SessionLine, Sleeper, UseFilter, UseLine};
 use crate::access::{Action, Actor, At, OrganisationId, PlaceId, Reached};
 use crate::kit::db::Conn;
 use crate::kit::errors::Error;
 use crate::kit::money::Cents;
-use crate::kit::text::fold;
 use crate::kit::time::{Day, Instant};
+use crate::ledger::EmissionId;
 use crate::territory::CommuneCode;
 
 /// What an actor may see of the territory's figures.
@@ -38,63 +35,6 @@ impl Scope {
     pub fn sees_place(&self, place: PlaceId, organisation: Option<OrganisationId>) -> bool {
         self.reached.covers(&At::place(place, organisation))
     }
-}
-
-/// The funnel of one referrer, one place, or all: booklets for the first four steps, passes and
-/// euros for the rest. Definitions: [`super::model::Step`] and [`super::model::Use`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Funnel {
-    pub issued: i64,
-    pub delivered: i64,
-    pub handed_over: i64,
-    pub first_used: i64,
-    pub used: i64,
-    pub used_cents: Cents,
-    pub paid: i64,
-    pub paid_cents: Cents,
-}
-
-impl Funnel {
-    /// Used and not paid yet.
-    pub fn owed(&self) -> i64 {
-        self.used - self.paid
-    }
-    pub fn owed_cents(&self) -> Cents {
-        self.used_cents - self.paid_cents
-    }
-    fn add_booklets(&mut self, row: &BookletCounts) {
-        self.issued += row.issued;
-        self.delivered += row.delivered;
-        self.handed_over += row.handed_over;
-        self.first_used += row.first_used;
-    }
-    fn add_uses(&mut self, row: &UseCounts) {
-        self.used += row.used;
-        self.used_cents = self.used_cents + row.used_cents;
-        self.paid += row.paid;
-        self.paid_cents = self.paid_cents + row.paid_cents;
-    }
-    fn is_empty(&self) -> bool {
-        *self == Funnel::default()
-    }
-}
-
-/// The funnel of one referrer organisation.
-#[derive(Debug, Clone)]
-pub struct ReferrerLine {
-    pub id: OrganisationId,
-    pub name: String,
-    pub funnel: Funnel,
-}
-
-/// What happened at one place.
-#[derive(Debug, Clone)]
-pub struct PlaceLine {
-    pub id: PlaceId,
-    pub name: String,
-    pub commune: CommuneCode,
-    pub funnel: Funnel,
-    pub activity: Activity,
 }
 
 /// Sessions held and people present.
@@ -125,94 +65,46 @@ impl Activity {
     }
 }
 
-/// The figures of the dashboard.
+/// What happened at one place.
 #[derive(Debug, Clone)]
-pub struct Board {
-    /// All that is seen: the territory, or the actor's own part of it.
-    pub total: Funnel,
+pub struct Held {
+    pub id: PlaceId,
+    pub name: String,
+    pub commune: CommuneCode,
     pub activity: Activity,
-    pub referrers: Vec<ReferrerLine>,
-    pub places: Vec<PlaceLine>,
+}
+
+/// Sessions held and people who came, as far as the actor sees.
+#[derive(Debug, Clone)]
+pub struct Attendance {
+    pub total: Activity,
+    pub places: Vec<Held>,
     pub people: People,
 }
 
-/// The dashboard of a period, as far as the actor sees.
-pub fn board(conn: &mut Conn, actor: &Actor, period: Period, now: Instant) -> Result<Board, Error> {
-    let scope = Scope::of(actor)?;
-    let (total, referrers, uses) = funnel(conn, actor, &scope, period)?;
-    let instants = period.instants(actor.timezone());
-    let sessions = store::sessions_held(conn, actor.territory(), instants, now)?;
-    let mut activity = Activity::default();
-    let mut by_place: HashMap<PlaceId, (Funnel, Activity)> = HashMap::new();
-    for row in &uses {
-        by_place.entry(row.place_id).or_default().0.add_uses(row);
-    }
-    for session in &sessions {
-        if scope.sees_place(session.place_id, session.organisation_id) {
-            activity.add(session);
-            by_place.entry(session.place_id).or_default().1.add(session);
-        }
-    }
-    let places = store::active_places(conn, actor.territory())?
-        .into_iter()
-        .filter(|place| scope.sees_place(place.id, place.organisation_id))
-        .filter_map(|place| {
-            let (funnel, activity) = by_place.remove(&place.id)?;
-            Some(PlaceLine {
-                id: place.id,
-                name: place.name,
-                commune: place.commune,
-                funnel,
-                activity,
-            })
-        })
-        .collect();
-    let people = people(conn, actor, &scope, period, now)?;
-    Ok(Board { total, activity, referrers, places, people })
-}
-
-/// The funnel alone: in all, and by referrer.
-pub fn funnel(
+pub fn attendance(
     conn: &mut Conn,
     actor: &Actor,
-    scope: &Scope,
     period: Period,
-) -> Result<(Funnel, Vec<ReferrerLine>, Vec<UseCounts>), Error> {
-    let (days, instants) = (period.days(), period.instants(actor.timezone()));
-    let booklets = store::booklet_counts(conn, actor.territory(), days, instants)?;
-    let uses = store::use_counts(conn, actor.territory(), days)?;
-    let own_places: HashSet<PlaceId> = if scope.is_everything() {
-        HashSet::new()
-    } else {
-        let places = store::active_places(conn, actor.territory())?;
-        places.iter().filter(|p| scope.sees_place(p.id, p.organisation_id)).map(|p| p.id).collect()
-    };
-    let mut total = Funnel::default();
-    let mut lines: BTreeMap<OrganisationId, ReferrerLine> = BTreeMap::new();
-    for row in booklets.iter().filter(|row| scope.sees_referrer(row.referrer_id)) {
-        total.add_booklets(row);
-        if let Some(id) = row.referrer_id {
-            let name = row.referrer.clone().unwrap_or_default();
-            let line =
-                lines.entry(id).or_insert(ReferrerLine { id, name, funnel: Funnel::default() });
-            line.funnel.add_booklets(row);
+    now: Instant,
+) -> Result<Attendance, Error> {
+    let scope = Scope::of(actor)?;
+    let instants = period.instants(actor.timezone());
+    let mut total = Activity::default();
+    let mut by_place: HashMap<PlaceId, Activity> = HashMap::new();
+    for session in store::sessions_held(conn, actor.territory(), instants, now)? {
+        if scope.sees_place(session.place_id, session.organisation_id) {
+            total.add(&session);
+            by_place.entry(session.place_id).or_default().add(&session);
         }
     }
-    for row in &uses {
-        let sees_referrer = scope.sees_referrer(row.referrer_id);
-        if sees_referrer || own_places.contains(&row.place_id) {
-            total.add_uses(row);
-        }
-        if let Some(line) =
-            row.referrer_id.filter(|_| sees_referrer).and_then(|id| lines.get_mut(&id))
-        {
-            line.funnel.add_uses(row);
-        }
-    }
-    let mut referrers: Vec<ReferrerLine> =
-        lines.into_values().filter(|line| !line.funnel.is_empty()).collect();
-    referrers.sort_by_cached_key(|line| fold(&line.name));
-    Ok((total, referrers, uses))
+    let places = store::active_places(conn, actor.territory())?;
+    let held = places.into_iter().filter_map(|place| {
+        let activity = by_place.remove(&place.id)?;
+        Some(Held { id: place.id, name: place.name, commune: place.commune, activity })
+    });
+    let places = held.collect();
+    Ok(Attendance { total, places, people: people(conn, actor, &scope, period, now)? })
 }
 
 /// Different people present at a session of the period, and what is known of them.
@@ -389,11 +281,11 @@ pub struct Asleep {
     pub pocket: Vec<Sleeper>,
 }
 
-/// What sleeps on `today`, of one referrer or of all.
+/// What sleeps on `today`, of one referrer or emission or of all.
 pub fn asleep(
     conn: &mut Conn,
     actor: &Actor,
-    referrer: Option<OrganisationId>,
+    (referrer, emission): (Option<OrganisationId>, Option<EmissionId>),
     today: Day,
 ) -> Result<Asleep, Error> {
     let scope = Scope::of(actor)?;
@@ -406,6 +298,7 @@ pub fn asleep(
     let seen = |row: &Sleeper| {
         scope.sees_referrer(row.referrer_id)
             && referrer.is_none_or(|id| row.referrer_id == Some(id))
+            && emission.is_none_or(|id| row.emission_id == id)
     };
     asleep.shelf.retain(seen);
     asleep.pocket.retain(seen);

@@ -15,13 +15,15 @@
 //! room that sends it), names.
 
 mod figures;
+mod funnel;
 mod model;
 mod store;
 mod table;
 mod web;
 
-pub use figures::{Activity, Asleep, Board, Funnel, Scope, asleep, board, funnel};
-pub use model::{POCKET_DAYS, Period, SHELF_DAYS, Sleep, Step, Use, conceal};
+pub use figures::{Activity, Asleep, Attendance, Scope, asleep, attendance};
+pub use funnel::{AsleepCount, Board, Funnel, board, funnel};
+pub use model::{Median, POCKET_DAYS, Period, SHELF_DAYS, Sleep, Step, Use, conceal};
 pub use store::{
     FundingShare, Handover, HomeSession, LastAccreditation, LastStatement, OpenSlip, Request,
     Sleeper, Stock, Unlisted, Waiting, funding_shares, last_accreditations, last_statements,

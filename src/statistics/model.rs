@@ -1,6 +1,6 @@
 //! The pure rules of statistics: periods, ages, small numbers, the classes of a map.
 
-use crate::kit::time::{Day, Instant, Tz};
+use crate::kit::time::{Day, Instant, Month, Tz};
 use crate::words;
 
 words! {
@@ -82,6 +82,14 @@ impl Period {
         let (from, until) = self.days();
         (from.start(tz), until.plus_days(1).start(tz))
     }
+    /// The months of the period, when it is made of whole months: an end on `today` or later is
+    /// an open end, for nothing happens after today.
+    pub fn months(&self, today: Day) -> Option<(Month, Month)> {
+        let (first, last) = self.days();
+        let last = if last >= today { Period::default().days().1 } else { last };
+        let whole = first == first.month().first_day() && last == last.month().last_day();
+        whole.then(|| (first.month(), last.month()))
+    }
     /// `from=2026-01-01&until=2026-03-31`, empty for the whole time.
     pub fn query(&self) -> String {
         let part = |name: &str, day: Option<Day>| day.map(|day| format!("{name}={day}"));
@@ -110,6 +118,27 @@ pub fn age_class(birth_year: Option<i64>, day: Day) -> AgeClass {
         60..75 => AgeClass::From60,
         75.. => AgeClass::From75,
     }
+}
+
+/// A median of whole days, kept in halves: between two middle values lies half a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Median {
+    pub half_days: i64,
+}
+
+/// The median of a histogram `(days, how many)` told in the order of its days; `None` of nothing.
+pub fn median(histogram: &[(i64, i64)]) -> Option<Median> {
+    let total: i64 = histogram.iter().map(|(_, count)| count).sum();
+    // Counted from one: the middle one, or the two around the middle.
+    let (low, high) = ((total + 1) / 2, total / 2 + 1);
+    let at = |rank: i64| {
+        let mut seen = 0;
+        histogram.iter().find_map(|(days, count)| {
+            seen += count;
+            (seen >= rank).then_some(*days)
+        })
+    };
+    (total > 0).then(|| Some(Median { half_days: at(low)? + at(high)? })).flatten()
 }
 
 /// A count of people, as it may be shown.
@@ -192,6 +221,21 @@ mod tests {
     }
 
     #[test]
+    fn whole_months_are_told_from_other_days() {
+        let day = |text: &str| Day::parse(text);
+        let months = |from: Option<Day>, until: Option<Day>| {
+            let today = day("2026-05-12").expect("a day");
+            Period { from, until }.months(today).map(|(a, b)| format!("{a} {b}"))
+        };
+        let some = |words: &str| Some(words.to_owned());
+        assert_eq!(months(None, None), some("1970-01 2199-12"));
+        assert_eq!(months(day("2026-03-01"), day("2026-04-30")), some("2026-03 2026-04"));
+        assert_eq!(months(day("2026-01-01"), day("2026-05-12")), some("2026-01 2199-12"));
+        assert_eq!(months(day("2026-03-02"), None), None);
+        assert_eq!(months(None, day("2026-05-11")), None);
+    }
+
+    #[test]
     fn few_people_are_not_counted_out() {
         use Shown::{Exactly, Few, Hidden};
         assert_eq!(conceal(&[0, 12, 30]), [Exactly(0), Exactly(12), Exactly(30)]);
@@ -201,6 +245,21 @@ mod tests {
     }
 
     proptest! {
+        /// The median of a histogram is that of the values written one by one.
+        #[test]
+        fn a_median_is_exact(mut values in proptest::collection::vec(0i64..60, 0..50)) {
+            values.sort_unstable();
+            let mut histogram: std::collections::BTreeMap<i64, i64> = Default::default();
+            for value in &values {
+                *histogram.entry(*value).or_default() += 1;
+            }
+            let expected = (!values.is_empty()).then(|| Median {
+                half_days: values[(values.len() - 1) / 2] + values[values.len() / 2],
+            });
+            let histogram: Vec<(i64, i64)> = histogram.into_iter().collect();
+            prop_assert_eq!(median(&histogram), expected);
+        }
+
         /// Whoever knows the total and reads the table can never work out a count of one to four.
         #[test]
         fn a_total_gives_nobody_away(counts in proptest::collection::vec(0i64..40, 1..9)) {

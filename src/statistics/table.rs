@@ -4,7 +4,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use super::model::Shown;
+use super::model::{Median, Shown};
 use crate::kit::i18n::{Message, number, t};
 use crate::kit::money::Cents;
 use crate::kit::sheet::{Sheet, Value};
@@ -41,6 +41,11 @@ impl Cell {
         let value = percent.map_or(Value::Text(String::new()), Value::Count);
         Cell { value, shown: shown.unwrap_or_default(), href: None, numeric: true }
     }
+    /// A median of days; nothing when there is none.
+    pub fn median(median: Option<Median>) -> Cell {
+        let shown = median.map(median_words).unwrap_or_default();
+        Cell { value: Value::Text(shown.clone()), shown, href: None, numeric: true }
+    }
     /// A count of people under the small-cell rule.
     pub fn people(shown: Shown) -> Cell {
         match shown {
@@ -57,6 +62,12 @@ impl Cell {
         self.href = Some(href).filter(|_| !nothing);
         self
     }
+}
+
+/// `12 jours`, `12,5 jours`.
+pub fn median_words(median: Median) -> String {
+    let key = if median.half_days % 2 == 0 { "statistics-days" } else { "statistics-half-days" };
+    t(key).arg("count", median.half_days / 2).to_string()
 }
 
 /// A row: its heading, then one cell for each further column.

@@ -9,7 +9,7 @@ use crate::kit::time::{Day, Instant, Tz};
 use crate::passes::{self, Alert};
 use crate::statistics::{
     self, Asleep, Funnel, Handover, HomeSession, LastAccreditation, LastStatement, OpenSlip,
-    Period, Request, Scope, Stock, Unlisted,
+    Period, Request, Stock, Unlisted,
 };
 
 /// Days ahead in which sessions are shown.
@@ -104,8 +104,7 @@ pub fn load(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Parts, Error
         parts.keeping = Some(keeping(conn, actor, now)?);
     }
     if role(Role::Funder) {
-        let scope = Scope::of(actor)?;
-        let (funnel, ..) = statistics::funnel(conn, actor, &scope, Period::default())?;
+        let funnel = statistics::funnel(conn, actor, Period::default(), now)?;
         let shares = statistics::funding_shares(conn, actor.territory())?;
         parts.funding = Some(Funding { funnel, shares });
     }
@@ -156,14 +155,13 @@ fn prescribing(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Prescribi
 }
 
 fn steering(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Steering, Error> {
-    let scope = Scope::of(actor)?;
     let today = now.day(actor.timezone());
-    let (funnel, ..) = statistics::funnel(conn, actor, &scope, Period::default())?;
+    let funnel = statistics::funnel(conn, actor, Period::default(), now)?;
     let territory = actor.territory();
     Ok(Steering {
         alerts: passes::alerts(conn, actor, None, today)?,
         funnel,
-        asleep: statistics::asleep(conn, actor, None, today)?,
+        asleep: statistics::asleep(conn, actor, (None, None), today)?,
         requests: statistics::requests(conn, territory)?,
         slips: statistics::open_slips(conn, territory)?,
         unlisted: statistics::unlisted_before(conn, territory, today.month().first_day())?,

@@ -40,7 +40,9 @@ pub fn closes_and_pays(village: &Village, programme: maillon::ledger::ProgrammeI
         })
         .expect("uses to list");
     village.does(move |tx, _, _| {
-        let sql = "UPDATE statement SET approved_at = 1, approved_by = 'fatou' WHERE id = $1";
+        let sql = "UPDATE statement SET checked_at = 1, checked_by = 'zoe', approved_at = 1,
+            approved_by = 'fatou', sent_at = 1, sent_by = 'fatou', sent_channel = 'mandate'
+            WHERE id = $1";
         tx.execute(sql, &[&id])?;
         Ok(())
     });

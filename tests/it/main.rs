@@ -12,6 +12,7 @@ mod crash;
 mod custody;
 mod demo;
 mod door;
+mod fraud;
 mod funding;
 mod holds;
 mod house;

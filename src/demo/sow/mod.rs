@@ -13,6 +13,7 @@ use super::DemoPerson;
 use super::data;
 use super::plan::{Frame, Plan};
 use crate::access::{self, Role};
+use crate::fraud::{self, Decision};
 use crate::kit::app::App;
 use crate::kit::db::Conn;
 use crate::kit::errors::Error;
@@ -60,6 +61,27 @@ pub fn sow(app: &App, places: Option<&Path>) -> Result<(), Error> {
             say(&format!("  {done} of {things} things that happened"));
         }
     }
+    review(app, &ground, plan.frame)
+}
+
+/// The coordinator has the uses examined, and decides on the oldest flags.
+fn review(app: &App, ground: &ground::Ground, frame: Frame) -> Result<(), Error> {
+    let coordinator = ground.first(Role::Coordinator).clone();
+    let raised = app.db.write_blocking(move |tx| {
+        let at = moment(&frame, 30_000_000, frame.start_of_today());
+        let raised = fraud::examine(tx, &coordinator, (frame.first_day, frame.today), &at)?;
+        let query = fraud::FlagQuery { state: "open".to_owned(), ..fraud::FlagQuery::default() };
+        let (flags, _) = fraud::flags(tx, coordinator.territory(), &query, (0, 1000))?;
+        let reasons = &data::money().words.reviews;
+        // One in three is decided already: the oldest ones.
+        for (rank, flag) in flags.iter().rev().take(flags.len() / 3).enumerate() {
+            let at = moment(&frame, 30_000_001 + rank, frame.start_of_today());
+            let (decision, reason) = (Decision::Dismissed, &reasons[rank % reasons.len()]);
+            fraud::decide(tx, &coordinator, flag.id, decision, reason, &at)?;
+        }
+        Ok::<_, Error>(raised)
+    })?;
+    say(&format!("  {raised} flags to review"));
     Ok(())
 }
 

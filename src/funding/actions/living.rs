@@ -9,7 +9,7 @@ use crate::funding::store::{self, Statement, samples};
 use crate::kit::db::Tx;
 use crate::kit::errors::Error;
 use crate::kit::time::{Day, Moment};
-use crate::ledger;
+use crate::{ledger, passes};
 
 fn signed(actor: &Actor, moment: &Moment) -> Signed {
     Signed { at: moment.now, by: actor.key() }
@@ -68,6 +68,7 @@ pub fn pay(
     for emission in store::undisputed(tx, id)? {
         ledger::pay(tx, emission.emission_id, emission.passes, &id.to_string(), moment.now)?;
     }
+    passes::mark_paid(tx, &id.to_string(), Some(on))?;
     save(tx, actor, &statement, "paid", moment)
 }
 
@@ -88,6 +89,7 @@ pub fn reject(
             let (count, id) = (emission.passes, id.to_string());
             ledger::take_back(tx, emission.emission_id, count, &id, moment.now)?;
         }
+        passes::mark_paid(tx, &id.to_string(), None)?;
     }
     save(tx, actor, &statement, "rejected", moment)
 }

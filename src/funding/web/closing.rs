@@ -18,8 +18,8 @@ use crate::kit::i18n::t;
 use crate::kit::money::Cents;
 use crate::kit::time::{Day, Month};
 use crate::ledger::{self, ProgrammeId};
-use crate::places;
 use crate::ui::{self, Flash, Problems, Shell, filters};
+use crate::{fraud, places};
 
 /// Uses that wait for a statement, of one month.
 struct MonthPart {
@@ -155,6 +155,7 @@ pub async fn close_one(
     match close(&app, &visit, (form.place, form.programme, month), !form.on_demand.is_empty()).await
     {
         Ok(id) => {
+            look_over(&app, &visit, Some(form.place), month).await?;
             let flash = Flash::success(&t("funding-closed"));
             Ok(see_other(format!("/statements/{id}"), Some(flash)))
         }
@@ -163,6 +164,17 @@ pub async fn close_one(
         }
         Err(error) => Err(error),
     }
+}
+
+/// What is unusual in a month is told as soon as it is closed: whoever checks it reads both.
+async fn look_over(
+    app: &App,
+    visit: &Visit,
+    place: Option<PlaceId>,
+    month: Month,
+) -> Result<(), Error> {
+    let days = (month.first_day(), month.last_day());
+    fraud::look_over(app, &visit.actor, place, days).await.map(|_| ())
 }
 
 #[derive(Debug, Deserialize)]
@@ -194,6 +206,7 @@ pub async fn close_month(
         let refusal = Error::from(Refusal::NothingToClose).message();
         return page(&app, &visit, Problems::refusal(refusal)).await;
     }
+    look_over(&app, &visit, None, month).await?;
     let flash = Flash::success(&t("funding-month-closed").arg("count", closed));
     Ok(see_other(format!("/statements?month={month}"), Some(flash)))
 }

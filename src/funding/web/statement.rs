@@ -24,9 +24,9 @@ use crate::kit::i18n::t;
 use crate::kit::journal::{self, Subject};
 use crate::kit::money::Cents;
 use crate::kit::time::Tz;
-use crate::ledger;
 use crate::territory;
 use crate::ui::{self, Badge, Choice, Event, Fact, Problems, Shell, filters};
+use crate::{fraud, ledger};
 
 /// Lines on a page.
 const LINES: i64 = 200;
@@ -50,6 +50,8 @@ struct Sheets {
     follows: Option<Statement>,
     follower: Option<Statement>,
     events: Vec<Event>,
+    /// What is to be looked at in the place's month; empty for whoever reviews nothing.
+    unusual: Vec<fraud::Flag>,
     names: HashMap<String, String>,
 }
 
@@ -80,7 +82,22 @@ fn load(conn: &mut Conn, actor: &Actor, id: StatementId, page: i64) -> Result<Sh
             Event::new(line.at.words(tz), line.at.rfc3339(), what).who(who)
         })
         .collect();
-    Ok(Sheets { statement, lines, funders, previous, review, follows, follower, events, names })
+    let unusual = match actor.can(Action::ReviewFlags) {
+        true => fraud::flags_of_place(conn, statement.place_id, statement.month)?,
+        false => Vec::new(),
+    };
+    Ok(Sheets {
+        statement,
+        lines,
+        funders,
+        previous,
+        review,
+        follows,
+        follower,
+        events,
+        unusual,
+        names,
+    })
 }
 
 /// The shares of a statement by funder, in the order of the programme.
@@ -110,6 +127,7 @@ struct StatementPage {
     flags: Vec<Flag>,
     review: Review,
     events: Vec<Event>,
+    unusual: fraud::FlagNotice,
     may: May,
     channels: Vec<Choice>,
     form: StepForm,
@@ -215,6 +233,7 @@ pub(super) async fn page(
         funders: sheets.funders,
         lines: sheets.lines,
         events: sheets.events,
+        unusual: fraud::notice(&sheets.unusual),
         form,
         problems,
         current,

@@ -138,7 +138,11 @@ pub fn send_slip(
         return Err(Refusal::NotThere { count, first: first.clone() }.into());
     }
     store::insert_slip(tx, &slip)?;
-    if store::move_booklets(tx, &slip)? != new.range.count().unsigned_abs() {
+    let delivered = to.kind == DepotKind::Referrer;
+    let moved = store::tallied(tx, new.emission, new.range, |tx| {
+        store::move_booklets(tx, &slip, delivered)
+    })?;
+    if moved != new.range.count().unsigned_abs() {
         return Err(Error::Broken("booklets moved while their slip was written".into()));
     }
     store::insert_movements(tx, &slip)?;
@@ -225,7 +229,10 @@ pub fn cancel_slip(tx: &mut Tx, actor: &Actor, id: SlipId, moment: &Moment) -> R
     if !store::cancel_slip(tx, id, &actor.key(), moment.now)? {
         return Err(CustodyRefusal::SlipCancelled.into());
     }
-    if store::move_booklets_back(tx, &slip)? != slip.range().count().unsigned_abs() {
+    let moved = store::tallied(tx, slip.emission_id, slip.range(), |tx| {
+        store::move_booklets_back(tx, &slip, on)
+    })?;
+    if moved != slip.range().count().unsigned_abs() {
         return Err(CustodyRefusal::SlipWentOn.into());
     }
     store::insert_movements_back(tx, &slip, moment.now, on)?;

@@ -132,7 +132,10 @@ pub fn sign_destruction(
         return Err(CustodyRefusal::AlreadySigned.into());
     }
     check_there(tx, known.emission_id, known.range(), known.depot_id)?;
-    if store::destroy_booklets(tx, &known, moment.now)? != known.range().count().unsigned_abs() {
+    let destroyed = store::tallied(tx, known.emission_id, known.range(), |tx| {
+        store::destroy_booklets(tx, &known, moment.now)
+    })?;
+    if destroyed != known.range().count().unsigned_abs() {
         return Err(Error::Broken("booklets moved while they were destroyed".into()));
     }
     store::insert_destruction_movements(tx, &known, moment.now, on)?;

@@ -88,7 +88,10 @@ pub fn hand_over(
         referrer: handover.referrer,
         person: handover.person,
     };
-    if !store::hand_over(tx, booklet.id, depot.id, &to)? {
+    let handed_over = store::tallied_booklet(tx, booklet.id, |tx| {
+        store::hand_over(tx, booklet.id, depot.id, &to)
+    })?;
+    if !handed_over {
         return Err(Refusal::NotInYourDepot { serial }.into());
     }
     let movement = moment.id();

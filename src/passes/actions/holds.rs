@@ -13,8 +13,8 @@ use crate::kit::journal::Subject;
 use crate::kit::time::Moment;
 use crate::ledger;
 use crate::passes::model::{
-    Booklet, BookletId, Code, Custody, Emission, HoldReason, PassId, Refusal, booklet_serial,
-    code_of, emission_number, hash_of, pass_serial, public_key, signing_key,
+    Booklet, BookletId, Code, Custody, Emission, HoldReason, PassId, Range, Refusal,
+    booklet_serial, code_of, emission_number, hash_of, pass_serial, public_key, signing_key,
 };
 use crate::passes::store;
 
@@ -105,7 +105,10 @@ pub fn replace(
     let standing = standing(tx, actor, key, &source, moment)?;
     let new = next_booklet(&standing, &old, moment);
     store::add_booklet(tx, standing.id)?;
-    store::insert_replacement(tx, &new, &actor.key(), today(actor, moment))?;
+    let place = Range { first: new.number, last: new.number };
+    store::tallied(tx, standing.id, place, |tx| {
+        store::insert_replacement(tx, &new, &actor.key(), today(actor, moment))
+    })?;
     if let Some(depot) = new.depot_id {
         let (id, on) = (moment.id(), today(actor, moment));
         store::insert_replacement_movement(tx, id, new.id, depot, moment.now, on)?;

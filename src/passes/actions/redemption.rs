@@ -181,8 +181,14 @@ fn use_of(
 
 /// What follows from a use that was written.
 fn settle_use(tx: &mut Tx, actor: &Actor, pass: &Presented, new: &Redemption) -> Result<(), Error> {
-    if pass.first_used_at.is_none_or(|first| first > new.redeemed_at) {
-        store::mark_first_use(tx, pass.booklet_id, new.redeemed_at)?;
+    let first = pass.first_used_at.is_none() && store::mark_first_use(tx, new)?;
+    store::count_use(tx, new, first)?;
+    if let Some(handed_over) = pass.handed_over_at.filter(|_| first) {
+        store::count_delay(tx, new, handed_over)?;
+    }
+    // Another process may have written a later use first.
+    if !first && pass.first_used_at.is_none_or(|known| known > new.redeemed_at) {
+        store::tallied_booklet(tx, pass.booklet_id, |tx| store::mark_earlier_use(tx, new))?;
     }
     if new.cents.0 > 0 {
         ledger::owe(tx, pass.emission_id, &new.id.to_string(), new.redeemed_at)?;
@@ -296,10 +302,12 @@ pub fn may_undo(
 pub fn undo(tx: &mut Tx, actor: &Actor, id: RedemptionId, moment: &Moment) -> Result<(), Error> {
     let known = redemption(tx, actor, id)?;
     may_undo(tx, actor, &known, moment.now)??;
-    if !store::undo(tx, id, &actor.key(), moment.now)? {
-        return Err(Refusal::AlreadyUndone.into());
-    }
-    store::recompute_first_use(tx, known.booklet_id)?;
+    store::tallied_booklet(tx, known.booklet_id, |tx| {
+        if !store::undo(tx, id, &actor.key(), moment.now)? {
+            return Err(Error::from(Refusal::AlreadyUndone));
+        }
+        Ok(store::recompute_first_use(tx, known.booklet_id)?)
+    })?;
     if known.cents.0 > 0 {
         ledger::unowe(tx, known.emission_id, &id.to_string(), moment.now)?;
         release_if_closed(tx, &known, &id.to_string(), moment.now)?;

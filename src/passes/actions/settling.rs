@@ -38,10 +38,12 @@ pub fn correct(
     now: Instant,
 ) -> Result<(), Error> {
     let known = store::redemption(tx, id)?.ok_or(Error::NotFound)?;
-    if !store::correct(tx, id, correction, &actor.key(), now)? {
-        return Err(Refusal::AlreadyUndone.into());
-    }
-    store::recompute_first_use(tx, known.booklet_id)?;
+    store::tallied_booklet(tx, known.booklet_id, |tx| {
+        if !store::correct(tx, id, correction, &actor.key(), now)? {
+            return Err(Error::from(Refusal::AlreadyUndone));
+        }
+        Ok(store::recompute_first_use(tx, known.booklet_id)?)
+    })?;
     if known.cents.0 > 0 {
         release_if_closed(tx, &known, correction, now)?;
     }

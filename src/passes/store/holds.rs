@@ -81,13 +81,17 @@ pub fn add_booklet(tx: &mut Tx, emission: EmissionId) -> Result<(), DbError> {
     Ok(())
 }
 
-/// A new booklet is where the one it replaces was: in its depot, or with its person.
+/// A new booklet is where the one it replaces was: in its depot, or with its person. Within
+/// [`super::tallied`].
 pub fn insert_replacement(tx: &mut Tx, new: &Booklet, by: &str, on: Day) -> Result<(), DbError> {
     let handed = new.handed_over_at.is_some();
     tx.execute(
         "INSERT INTO booklet (id, emission_id, number, serial, depot_id, handed_over_at,
-                              handed_over_by, handed_over_on, referrer_id, person_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                              handed_over_by, handed_over_on, referrer_id, person_id,
+                              delivered_on)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE WHEN CAST($9 AS TEXT) IS NOT NULL
+             OR EXISTS (SELECT 1 FROM depot WHERE depot.id = $5 AND kind = 'referrer')
+             THEN CAST($11 AS TEXT) END)",
         &[
             &new.id,
             &new.emission_id,
@@ -99,6 +103,7 @@ pub fn insert_replacement(tx: &mut Tx, new: &Booklet, by: &str, on: Day) -> Resu
             &handed.then_some(on),
             &new.referrer_id,
             &new.person_id,
+            &on,
         ],
     )?;
     Ok(())

@@ -11,6 +11,7 @@ mod paper;
 mod redemptions;
 mod slips;
 mod stocks;
+mod tally;
 
 pub use booklets::*;
 pub use closings::*;
@@ -23,3 +24,4 @@ pub use paper::*;
 pub use redemptions::*;
 pub use slips::*;
 pub use stocks::*;
+pub use tally::*;

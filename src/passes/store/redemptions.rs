@@ -70,13 +70,24 @@ pub fn insert_redemption(tx: &mut Tx, new: &Redemption) -> Result<bool, DbError>
     Ok(written == 1)
 }
 
-/// The booklet was used for the first time now, if it was not before.
-/// Two uses may be written in another order than they were made: the earlier one stays.
-pub fn mark_first_use(tx: &mut Tx, booklet: BookletId, now: Instant) -> Result<(), DbError> {
-    tx.execute_later(
-        "UPDATE booklet SET first_used_at = $2 WHERE id = $1 AND (first_used_at IS NULL OR first_used_at > $2)",
-        &[&booklet, &now],
-    )
+/// The booklet is used for the first time by this use; `false` when it was used before.
+pub fn mark_first_use(tx: &mut Tx, new: &Redemption) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE booklet SET first_used_at = $2, first_used_on = $3, first_place_id = $4
+         WHERE id = $1 AND first_used_at IS NULL",
+        &[&new.booklet_id, &new.redeemed_at, &new.redeemed_on, &new.place_id],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Two uses may be written in another order than they were made: the earlier one is the first.
+pub fn mark_earlier_use(tx: &mut Tx, new: &Redemption) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE booklet SET first_used_at = $2, first_used_on = $3, first_place_id = $4
+         WHERE id = $1 AND first_used_at > $2",
+        &[&new.booklet_id, &new.redeemed_at, &new.redeemed_on, &new.place_id],
+    )?;
+    Ok(())
 }
 
 const REDEMPTION: &str = "SELECT redemption.id, scan_id, territory_id, pass_id,
@@ -167,13 +178,26 @@ pub fn undo(tx: &mut Tx, id: RedemptionId, by: &str, now: Instant) -> Result<boo
 
 /// After an undoing: the first of the booklet's live uses, or none.
 pub fn recompute_first_use(tx: &mut Tx, booklet: BookletId) -> Result<(), DbError> {
-    tx.execute(
-        "UPDATE booklet SET first_used_at = (SELECT min(redeemed_at) FROM redemption
-             WHERE redemption.booklet_id = booklet.id AND undone_at IS NULL)
-         WHERE id = $1",
+    let first = tx.query_opt::<FirstUse>(
+        "SELECT redeemed_at, redeemed_on, place_id FROM redemption
+         WHERE booklet_id = $1 AND undone_at IS NULL ORDER BY redeemed_at, id LIMIT 1",
         &[&booklet],
     )?;
+    tx.execute(
+        "UPDATE booklet SET first_used_at = $2, first_used_on = $3, first_place_id = $4
+         WHERE id = $1",
+        &[
+            &booklet,
+            &first.as_ref().map(|first| first.redeemed_at),
+            &first.as_ref().map(|first| first.redeemed_on),
+            &first.as_ref().map(|first| first.place_id),
+        ],
+    )?;
     Ok(())
+}
+
+row! {
+    struct FirstUse { redeemed_at: Instant, redeemed_on: Day, place_id: PlaceId }
 }
 
 row! {
@@ -352,12 +376,17 @@ pub fn wrong_first_uses(conn: &mut Conn) -> Result<Vec<String>, DbError> {
          LEFT JOIN (SELECT booklet_id, min(redeemed_at) AS at FROM redemption
                     WHERE undone_at IS NULL GROUP BY booklet_id) AS used
               ON used.booklet_id = booklet.id
-         WHERE COALESCE(first_used_at, -1) <> COALESCE(used.at, -1) ORDER BY serial",
+         WHERE COALESCE(first_used_at, -1) <> COALESCE(used.at, -1)
+            OR (first_used_at IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM redemption WHERE redemption.booklet_id = booklet.id
+                  AND undone_at IS NULL AND redeemed_at = first_used_at
+                  AND redeemed_on = first_used_on AND place_id = first_place_id))
+         ORDER BY serial",
         &[],
     )
 }
 
-/// Booklets whose depot is not where their movements left them.
+/// Booklets whose depot, or the day they came to it, is not what their movements left.
 pub fn wrong_custody(conn: &mut Conn) -> Result<Vec<String>, DbError> {
     conn.values(
         "SELECT serial AS value FROM booklet
@@ -367,8 +396,10 @@ pub fn wrong_custody(conn: &mut Conn) -> Result<Vec<String>, DbError> {
          LEFT JOIN (SELECT booklet_id, from_depot_id, count(*) AS count FROM custody_movement
                     GROUP BY booklet_id, from_depot_id) AS went
               ON went.booklet_id = booklet.id AND went.from_depot_id = booklet.depot_id
-         WHERE booklet.depot_id IS NOT NULL
-           AND COALESCE(came.count, 0) - COALESCE(went.count, 0) <> 1
+         LEFT JOIN depot ON depot.id = booklet.depot_id
+         WHERE (booklet.depot_id IS NOT NULL
+             AND COALESCE(came.count, 0) - COALESCE(went.count, 0) <> 1)
+           OR (depot.kind = 'referrer') <> (delivered_on IS NOT NULL)
          ORDER BY serial",
         &[],
     )

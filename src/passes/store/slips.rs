@@ -113,22 +113,18 @@ pub fn receive_slip(tx: &mut Tx, id: SlipId, by: &str, now: Instant) -> Result<b
     Ok(changed == 1)
 }
 
-/// Moves the booklets of a slip that are where it takes them from; says how many.
-pub fn move_booklets(tx: &mut Tx, slip: &Slip) -> Result<u64, DbError> {
-    match slip.from_depot_id {
-        Some(from) => tx.execute(
-            "UPDATE booklet SET depot_id = $4
-             WHERE emission_id = $1 AND number BETWEEN $2 AND $3 AND depot_id = $5",
-            &[&slip.emission_id, &slip.first_number, &slip.last_number, &slip.to_depot_id, &from],
-        ),
-        None => tx.execute(
-            "UPDATE booklet SET depot_id = $4
-             WHERE emission_id = $1 AND number BETWEEN $2 AND $3
-               AND depot_id IS NULL AND handed_over_at IS NULL
-               AND destroyed_at IS NULL",
-            &[&slip.emission_id, &slip.first_number, &slip.last_number, &slip.to_depot_id],
-        ),
-    }
+/// Moves the booklets of a slip that are where it takes them from; says how many. `delivered`:
+/// to a referrer's, not to a stock. Within [`super::tallied`].
+pub fn move_booklets(tx: &mut Tx, slip: &Slip, delivered: bool) -> Result<u64, DbError> {
+    let on = delivered.then_some(slip.sent_on);
+    let from = slip.from_depot_id.map_or_else(String::new, |id| id.to_string());
+    let (emission, first, last) = (&slip.emission_id, &slip.first_number, &slip.last_number);
+    tx.execute(
+        "UPDATE booklet SET depot_id = $4, delivered_on = $5
+         WHERE emission_id = $1 AND number BETWEEN $2 AND $3
+           AND COALESCE(depot_id, '') = $6 AND handed_over_at IS NULL AND destroyed_at IS NULL",
+        &[emission, first, last, &slip.to_depot_id, &on, &from],
+    )
 }
 
 /// One movement per booklet of the slip.
@@ -178,18 +174,15 @@ pub fn cancel_slip(tx: &mut Tx, id: SlipId, by: &str, now: Instant) -> Result<bo
 }
 
 /// Puts the booklets of a slip that are where it sent them back where it took them from; says how
-/// many.
-pub fn move_booklets_back(tx: &mut Tx, slip: &Slip) -> Result<u64, DbError> {
+/// many. Within [`super::tallied`].
+pub fn move_booklets_back(tx: &mut Tx, slip: &Slip, on: Day) -> Result<u64, DbError> {
+    let (emission, first, last) = (&slip.emission_id, &slip.first_number, &slip.last_number);
     tx.execute(
-        "UPDATE booklet SET depot_id = $4
+        "UPDATE booklet SET depot_id = $4, delivered_on = CASE
+             WHEN EXISTS (SELECT 1 FROM depot WHERE depot.id = $4 AND kind = 'referrer')
+             THEN CAST($6 AS TEXT) END
          WHERE emission_id = $1 AND number BETWEEN $2 AND $3 AND depot_id = $5",
-        &[
-            &slip.emission_id,
-            &slip.first_number,
-            &slip.last_number,
-            &slip.from_depot_id,
-            &slip.to_depot_id,
-        ],
+        &[emission, first, last, &slip.from_depot_id, &slip.to_depot_id, &on],
     )
 }
 

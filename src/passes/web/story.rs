@@ -1,7 +1,8 @@
 //! What happened to a booklet, as one time line: its emission, its movements, each use with its
 //! place and session, the statements that list them, and what its journal adds.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::btree_map::{BTreeMap, Entry};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::access::{self, Action, Actor};
 use crate::kit::db::Conn;
@@ -84,26 +85,24 @@ pub fn read(
 
 fn uses_with_names(conn: &mut Conn, actor: &Actor, uses: &[Redemption]) -> Result<Vec<Use>, Error> {
     let (mut places, mut sessions) = (BTreeMap::new(), BTreeMap::new());
+    let mut told = Vec::with_capacity(uses.len());
     for used in uses {
-        let (place, session) = (used.place_id.to_string(), used.session_id.to_string());
-        if !places.contains_key(&place) {
-            let known = places::place_by_id(conn, actor.territory(), used.place_id)?;
-            places.insert(place, known.map(|place| place.about.name).unwrap_or_default());
-        }
-        if !sessions.contains_key(&session) {
-            let known = workshops::session(conn, actor, used.session_id)?;
-            sessions.insert(session, known.title);
-        }
+        let place = match places.entry(used.place_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let known = places::place_by_id(conn, actor.territory(), used.place_id)?;
+                new.insert(known.map(|place| place.about.name).unwrap_or_default())
+            }
+        };
+        let session = match sessions.entry(used.session_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                new.insert(workshops::session(conn, actor, used.session_id)?.title)
+            }
+        };
+        told.push(Use { redemption: used.clone(), place: place.clone(), session: session.clone() });
     }
-    let name = |names: &BTreeMap<String, String>, id: String| names.get(&id).cloned();
-    Ok(uses
-        .iter()
-        .map(|used| Use {
-            place: name(&places, used.place_id.to_string()).unwrap_or_default(),
-            session: name(&sessions, used.session_id.to_string()).unwrap_or_default(),
-            redemption: used.clone(),
-        })
-        .collect())
+    Ok(told)
 }
 
 impl Told {

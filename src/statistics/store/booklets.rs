@@ -1,8 +1,9 @@
 //! Booklets on their way: issued, delivered, handed over, first used; and those that sleep.
 
-use crate::access::OrganisationId;
+use crate::access::{OrganisationId, PlaceId};
 use crate::kit::db::{Conn, DbError};
 use crate::kit::time::{Day, Instant};
+use crate::ledger::EmissionId;
 use crate::row;
 use crate::statistics::model::Step;
 use crate::territory::TerritoryId;
@@ -16,17 +17,11 @@ macro_rules! circulation {
     ($then:literal) => {
         concat!(
             "WITH circulation AS (
-    SELECT booklet.id, booklet.serial, emission.valid_until, emission.created_at AS issued_at,
+    SELECT booklet.id, booklet.serial, booklet.emission_id, emission.valid_until,
+        emission.created_at AS issued_at,
         COALESCE(booklet.referrer_id, depot.organisation_id) AS referrer_id,
-        CASE WHEN booklet.handed_over_on IS NOT NULL OR depot.kind = 'referrer' THEN COALESCE(
-            (SELECT max(custody_movement.moved_on) FROM custody_movement
-             JOIN depot AS arrival ON arrival.id = custody_movement.to_depot_id
-             WHERE custody_movement.booklet_id = booklet.id AND arrival.kind = 'referrer'),
-            booklet.handed_over_on)
-        END AS delivered_on,
-        booklet.handed_over_on,
-        (SELECT min(redemption.redeemed_on) FROM redemption
-         WHERE redemption.booklet_id = booklet.id AND redemption.undone_at IS NULL) AS first_used_on
+        booklet.delivered_on, booklet.handed_over_on, booklet.first_used_on,
+        booklet.first_place_id
     FROM booklet
     JOIN emission ON emission.id = booklet.emission_id
     LEFT JOIN depot ON depot.id = booklet.depot_id
@@ -39,17 +34,6 @@ macro_rules! circulation {
 }
 
 row! {
-    /// The booklets of one referrer, or of none (`referrer_id` empty: still in a stock).
-    #[derive(Debug, Clone)]
-    pub struct BookletCounts {
-        pub referrer_id: Option<OrganisationId>,
-        pub referrer: Option<String>,
-        pub issued: i64,
-        pub delivered: i64,
-        pub handed_over: i64,
-        pub first_used: i64,
-    }
-
     /// One booklet of a list.
     #[derive(Debug, Clone)]
     pub struct BookletLine {
@@ -63,40 +47,23 @@ row! {
     }
 }
 
-/// How many booklets reached each step within the period, by referrer.
-pub fn booklet_counts(
-    conn: &mut Conn,
-    territory: TerritoryId,
-    days: (Day, Day),
-    instants: (Instant, Instant),
-) -> Result<Vec<BookletCounts>, DbError> {
-    conn.query(
-        circulation!(
-            "SELECT circulation.referrer_id, COALESCE(organisation.name, organisation.siren) AS referrer,
-    count(*) FILTER (WHERE issued_at >= $4 AND issued_at < $5) AS issued,
-    count(*) FILTER (WHERE delivered_on BETWEEN $2 AND $3) AS delivered,
-    count(*) FILTER (WHERE handed_over_on BETWEEN $2 AND $3) AS handed_over,
-    count(*) FILTER (WHERE first_used_on BETWEEN $2 AND $3) AS first_used
-FROM circulation LEFT JOIN organisation ON organisation.id = circulation.referrer_id
-GROUP BY circulation.referrer_id, organisation.name, organisation.siren"
-        ),
-        &[&territory, &days.0, &days.1, &instants.0, &instants.1],
-    )
-}
-
 /// What a list of booklets shows; the same words as the figure it stands behind.
 #[derive(Debug, Clone)]
 pub struct BookletFilter {
     pub step: Step,
+    /// Only this emission's.
+    pub emission: Option<EmissionId>,
     /// Only this referrer's.
     pub referrer: Option<OrganisationId>,
+    /// Only those that were first used at this place.
+    pub place: Option<PlaceId>,
     pub days: (Day, Day),
     pub instants: (Instant, Instant),
 }
 
 const NO_LIMIT: i64 = i64::MAX;
 
-/// The booklets behind a figure of [`booklet_counts`], and how many they are. Without a page,
+/// The booklets behind a figure, and how many they are. Without a page,
 /// all of them.
 pub fn booklets(
     conn: &mut Conn,
@@ -105,30 +72,19 @@ pub fn booklets(
     page: Option<(i64, i64)>,
 ) -> Result<(Vec<BookletLine>, i64), DbError> {
     let referrer = filter.referrer.map_or_else(String::new, |id| id.to_string());
+    let emission = filter.emission.map_or_else(String::new, |id| id.to_string());
+    let place = filter.place.map_or_else(String::new, |id| id.to_string());
     let (offset, limit) = page.unwrap_or((0, NO_LIMIT));
     let (days, instants) = (filter.days, filter.instants);
     let total = conn.value(
         circulation!(
             "SELECT count(*) AS value FROM circulation
-WHERE ($7 = '' OR circulation.referrer_id = $7)
+WHERE ($7 = '' OR circulation.referrer_id = $7) AND ($8 = '' OR emission_id = $8)
+  AND ($9 = '' OR first_place_id = $9)
   AND (($6 = 'issued' AND issued_at >= $4 AND issued_at < $5)
     OR ($6 = 'delivered' AND delivered_on BETWEEN $2 AND $3)
     OR ($6 = 'handed-over' AND handed_over_on BETWEEN $2 AND $3)
     OR ($6 = 'first-used' AND first_used_on BETWEEN $2 AND $3))"
-        ),
-        &[&territory, &days.0, &days.1, &instants.0, &instants.1, &filter.step, &referrer],
-    )?;
-    let rows = conn.query(
-        circulation!(
-            "SELECT serial, referrer_id, COALESCE(organisation.name, organisation.siren) AS referrer,
-    delivered_on, handed_over_on, first_used_on, valid_until
-FROM circulation LEFT JOIN organisation ON organisation.id = circulation.referrer_id
-WHERE ($7 = '' OR circulation.referrer_id = $7)
-  AND (($6 = 'issued' AND issued_at >= $4 AND issued_at < $5)
-    OR ($6 = 'delivered' AND delivered_on BETWEEN $2 AND $3)
-    OR ($6 = 'handed-over' AND handed_over_on BETWEEN $2 AND $3)
-    OR ($6 = 'first-used' AND first_used_on BETWEEN $2 AND $3))
-ORDER BY serial LIMIT $9 OFFSET $8"
         ),
         &[
             &territory,
@@ -138,6 +94,33 @@ ORDER BY serial LIMIT $9 OFFSET $8"
             &instants.1,
             &filter.step,
             &referrer,
+            &emission,
+            &place,
+        ],
+    )?;
+    let rows = conn.query(
+        circulation!(
+            "SELECT serial, referrer_id, COALESCE(organisation.name, organisation.siren) AS referrer,
+    delivered_on, handed_over_on, first_used_on, valid_until
+FROM circulation LEFT JOIN organisation ON organisation.id = circulation.referrer_id
+WHERE ($7 = '' OR circulation.referrer_id = $7) AND ($8 = '' OR emission_id = $8)
+  AND ($9 = '' OR first_place_id = $9)
+  AND (($6 = 'issued' AND issued_at >= $4 AND issued_at < $5)
+    OR ($6 = 'delivered' AND delivered_on BETWEEN $2 AND $3)
+    OR ($6 = 'handed-over' AND handed_over_on BETWEEN $2 AND $3)
+    OR ($6 = 'first-used' AND first_used_on BETWEEN $2 AND $3))
+ORDER BY serial LIMIT $11 OFFSET $10"
+        ),
+        &[
+            &territory,
+            &days.0,
+            &days.1,
+            &instants.0,
+            &instants.1,
+            &filter.step,
+            &referrer,
+            &emission,
+            &place,
             &offset,
             &limit,
         ],
@@ -150,6 +133,7 @@ row! {
     #[derive(Debug, Clone)]
     pub struct Sleeper {
         pub serial: String,
+        pub emission_id: EmissionId,
         pub referrer_id: Option<OrganisationId>,
         pub referrer: Option<String>,
         /// Since when it lies there: its arrival, or its handover.
@@ -168,7 +152,7 @@ pub fn asleep_on_the_shelf(
 ) -> Result<Vec<Sleeper>, DbError> {
     conn.query(
         circulation!(
-            "SELECT serial, referrer_id, COALESCE(organisation.name, organisation.siren) AS referrer,
+            "SELECT serial, emission_id, referrer_id, COALESCE(organisation.name, organisation.siren) AS referrer,
     delivered_on AS since, valid_until
 FROM circulation LEFT JOIN organisation ON organisation.id = circulation.referrer_id
 WHERE handed_over_on IS NULL AND delivered_on < $2 AND valid_until >= $3
@@ -188,7 +172,7 @@ pub fn asleep_in_a_pocket(
 ) -> Result<Vec<Sleeper>, DbError> {
     conn.query(
         circulation!(
-            "SELECT serial, referrer_id, COALESCE(organisation.name, organisation.siren) AS referrer,
+            "SELECT serial, emission_id, referrer_id, COALESCE(organisation.name, organisation.siren) AS referrer,
     handed_over_on AS since, valid_until
 FROM circulation LEFT JOIN organisation ON organisation.id = circulation.referrer_id
 WHERE first_used_on IS NULL AND handed_over_on < $2 AND valid_until >= $3

@@ -4,10 +4,12 @@
 
 mod activity;
 mod booklets;
+mod funnel;
 mod home;
 mod uses;
 
 pub use activity::*;
 pub use booklets::*;
+pub use funnel::*;
 pub use home::*;
 pub use uses::*;

@@ -4,22 +4,12 @@ use crate::access::{OrganisationId, PlaceId};
 use crate::kit::db::{Conn, DbError};
 use crate::kit::money::Cents;
 use crate::kit::time::{Day, Month};
+use crate::ledger::EmissionId;
 use crate::row;
 use crate::statistics::model::Use;
 use crate::territory::{CommuneCode, TerritoryId};
 
 row! {
-    /// The passes of one referrer's booklets used at one place.
-    #[derive(Debug, Clone)]
-    pub struct UseCounts {
-        pub referrer_id: Option<OrganisationId>,
-        pub place_id: PlaceId,
-        pub used: i64,
-        pub used_cents: Cents,
-        pub paid: i64,
-        pub paid_cents: Cents,
-    }
-
     /// One used pass of a list.
     #[derive(Debug, Clone)]
     pub struct UseLine {
@@ -56,8 +46,8 @@ macro_rules! live_uses {
     ($then:literal) => {
         concat!(
             "WITH live AS (
-    SELECT redemption.id, redemption.pass_id, redemption.redeemed_on, redemption.redeemed_at,
-        redemption.cents, redemption.place_id, redemption.session_id,
+    SELECT redemption.id, redemption.pass_id, redemption.emission_id, redemption.redeemed_on,
+        redemption.redeemed_at, redemption.cents, redemption.place_id, redemption.session_id,
         COALESCE(booklet.referrer_id, depot.organisation_id) AS referrer_id,
         place.name AS place, place.organisation_id,
         session.commune,
@@ -81,24 +71,6 @@ macro_rules! live_uses {
     };
 }
 
-/// Uses of the period by referrer and place; of them, those that are paid. The rest is owed.
-pub fn use_counts(
-    conn: &mut Conn,
-    territory: TerritoryId,
-    days: (Day, Day),
-) -> Result<Vec<UseCounts>, DbError> {
-    conn.query(
-        live_uses!(
-            "SELECT referrer_id, place_id,
-    count(*) AS used, CAST(sum(cents) AS BIGINT) AS used_cents,
-    count(paid_on) AS paid,
-    CAST(COALESCE(sum(cents) FILTER (WHERE paid_on IS NOT NULL), 0) AS BIGINT) AS paid_cents
-FROM live GROUP BY referrer_id, place_id"
-        ),
-        &[&territory, &days.0, &days.1],
-    )
-}
-
 /// Uses of the period by commune and place.
 pub fn uses_by_commune(
     conn: &mut Conn,
@@ -118,6 +90,7 @@ FROM live GROUP BY commune, place_id, organisation_id"
 #[derive(Debug, Clone)]
 pub struct UseFilter {
     pub what: Use,
+    pub emission: Option<EmissionId>,
     pub referrer: Option<OrganisationId>,
     pub place: Option<PlaceId>,
     pub commune: Option<CommuneCode>,
@@ -138,6 +111,7 @@ pub fn uses(
 ) -> Result<(Vec<UseLine>, i64, Cents), DbError> {
     let text = |id: Option<String>| id.unwrap_or_default();
     let referrer = text(filter.referrer.map(|id| id.to_string()));
+    let emission = text(filter.emission.map(|id| id.to_string()));
     let place = text(filter.place.map(|id| id.to_string()));
     let commune = text(filter.commune.map(|code| code.to_string()));
     let (offset, limit) = page.unwrap_or((0, i64::MAX));
@@ -145,9 +119,19 @@ pub fn uses(
         live_uses!(
             "SELECT count(*) AS count, CAST(COALESCE(sum(cents), 0) AS BIGINT) AS cents FROM live
 WHERE ($4 = '' OR referrer_id = $4) AND ($5 = '' OR place_id = $5) AND ($6 = '' OR commune = $6)
+  AND ($8 = '' OR emission_id = $8)
   AND ($7 = 'used' OR ($7 = 'owed' AND paid_on IS NULL) OR ($7 = 'paid' AND paid_on IS NOT NULL))"
         ),
-        &[&territory, &filter.days.0, &filter.days.1, &referrer, &place, &commune, &filter.what],
+        &[
+            &territory,
+            &filter.days.0,
+            &filter.days.1,
+            &referrer,
+            &place,
+            &commune,
+            &filter.what,
+            &emission,
+        ],
     )?;
     let rows = conn.query(
         live_uses!(
@@ -158,8 +142,9 @@ JOIN pass ON pass.id = live.pass_id
 JOIN session ON session.id = live.session_id
 JOIN workshop ON workshop.id = session.workshop_id
 WHERE ($4 = '' OR referrer_id = $4) AND ($5 = '' OR live.place_id = $5) AND ($6 = '' OR live.commune = $6)
+  AND ($8 = '' OR live.emission_id = $8)
   AND ($7 = 'used' OR ($7 = 'owed' AND paid_on IS NULL) OR ($7 = 'paid' AND paid_on IS NOT NULL))
-ORDER BY live.redeemed_at DESC, live.id LIMIT $9 OFFSET $8"
+ORDER BY live.redeemed_at DESC, live.id LIMIT $10 OFFSET $9"
         ),
         &[
             &territory,
@@ -169,6 +154,7 @@ ORDER BY live.redeemed_at DESC, live.id LIMIT $9 OFFSET $8"
             &place,
             &commune,
             &filter.what,
+            &emission,
             &offset,
             &limit,
         ],

@@ -1,4 +1,4 @@
-//! The dashboard: the funnel, the referrers, the places, the people.
+//! The dashboard: the funnel in all, by emission, by referrer, by place.
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -10,10 +10,10 @@ use crate::access::Visit;
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
-use crate::statistics::figures::{self, Board, Scope};
-use crate::statistics::model::{AgeClass, Period, Step, Use};
-use crate::statistics::table::{Cell, Table};
-use crate::territory;
+use crate::statistics::figures::Scope;
+use crate::statistics::funnel::{AsleepCount, Board, Funnel, board};
+use crate::statistics::model::{Median, Period, Step, Use};
+use crate::statistics::table::{Cell, Table, median_words};
 use crate::ui::{self, Shell, filters};
 
 #[derive(Template)]
@@ -26,21 +26,23 @@ struct DashboardPage {
     everything: bool,
     steps: Vec<ui::Step>,
     board: Board,
+    orders: Table,
     referrers: Table,
     places: Table,
-    ages: Table,
-    communes: Table,
 }
 
 impl DashboardPage {
     fn uses(&self, what: &str) -> String {
         self.period.link(&format!("/dashboard/uses?use={what}"))
     }
-    fn sessions(&self) -> String {
-        self.period.link("/dashboard/sessions")
+    fn people(&self) -> String {
+        self.period.link("/dashboard/people")
     }
-    fn map(&self) -> String {
-        self.period.link("/dashboard/map")
+    fn median(&self) -> String {
+        self.board.median.map_or_else(|| t("statistics-no-median").to_string(), median_words)
+    }
+    fn first_used(&self) -> &'static str {
+        "/dashboard/booklets?step=first-used&page=1"
     }
     fn file(&self, table: &str) -> String {
         self.period.link(&format!("/dashboard/{table}.csv"))
@@ -56,7 +58,7 @@ impl DashboardPage {
 /// The figures of the address, as far as the visitor sees.
 async fn load(app: &App, visit: &Visit, period: Period) -> Result<Board, Error> {
     let (actor, now) = (visit.actor.clone(), app.clock.now());
-    app.db.read(move |conn| figures::board(conn, &actor, period, now)).await
+    app.db.read(move |conn| board(conn, &actor, period, now)).await
 }
 
 pub async fn show(
@@ -76,17 +78,15 @@ pub async fn show(
         period,
         everything,
         steps: steps(&board, period, everything),
+        orders: orders(&board, period),
         referrers: referrers(&board, period),
         places: places(&board, period),
-        ages: ages(&board),
-        communes: communes(&board),
         board,
     };
     Ok(ui::page_with_status(status, page))
 }
 
-/// One of the dashboard's tables as a file: `referrers.csv`, `places.csv`, `ages.csv`,
-/// `communes.csv`.
+/// One of the dashboard's tables as a file: `orders.csv`, `referrers.csv`, `places.csv`.
 pub async fn download(
     State(app): State<App>,
     visit: Visit,
@@ -96,9 +96,8 @@ pub async fn download(
     let (period, _) = form.read();
     let table: fn(&Board, Period) -> Table = match name.as_str() {
         "referrers.csv" => referrers,
+        "orders.csv" => orders,
         "places.csv" => places,
-        "ages.csv" => |board, _| ages(board),
-        "communes.csv" => |board, _| communes(board),
         _ => return Err(Error::NotFound),
     };
     let board = load(&app, &visit, period).await?;
@@ -123,35 +122,61 @@ fn steps(board: &Board, period: Period, everything: bool) -> Vec<ui::Step> {
         .collect()
 }
 
+/// The columns of a funnel: its booklets from `from` on, its passes, what it owes and was paid.
+const STEPS: [&str; 8] = [
+    "statistics-step-delivered",
+    "statistics-step-handed-over",
+    "statistics-step-first-used",
+    "statistics-median-short",
+    "statistics-use-used",
+    "statistics-use-owed",
+    "statistics-use-paid",
+    "statistics-asleep",
+];
+
+/// The cells of [`STEPS`]; `of` is the part of the address that narrows the lists.
+fn cells(
+    funnel: &Funnel,
+    (median, asleep): (Option<Median>, AsleepCount),
+    period: Period,
+    of: &str,
+) -> Vec<Cell> {
+    let booklets = |step: Step| period.link(&format!("/dashboard/booklets?step={step}&{of}"));
+    let uses = |what: Use| period.link(&format!("/dashboard/uses?use={what}&{of}"));
+    vec![
+        Cell::count(funnel.delivered).link(booklets(Step::Delivered)),
+        Cell::count(funnel.handed_over).link(booklets(Step::HandedOver)),
+        Cell::count(funnel.first_used).link(booklets(Step::FirstUsed)),
+        Cell::median(median).link(format!("/dashboard/booklets?step=first-used&{of}")),
+        Cell::count(funnel.used).link(uses(Use::Used)),
+        Cell::amount(funnel.owed_cents()).link(uses(Use::Owed)),
+        Cell::amount(funnel.paid_cents).link(uses(Use::Paid)),
+        Cell::count(asleep.all()).link(format!("/dashboard/sleeping?{of}")),
+    ]
+}
+
+fn orders(board: &Board, period: Period) -> Table {
+    let mut columns = vec!["statistics-order", "statistics-step-issued"];
+    columns.extend(STEPS);
+    let mut table = Table::new(t("statistics-orders"), &columns);
+    for line in &board.orders {
+        let of = format!("emission={}", line.id);
+        let issued = period.link(&format!("/dashboard/booklets?step=issued&{of}"));
+        let mut row = vec![Cell::count(line.funnel.issued).link(issued)];
+        row.extend(cells(&line.funnel, (line.median, line.asleep), period, &of));
+        table.row(Cell::text(&line.name), row);
+    }
+    table
+}
+
 fn referrers(board: &Board, period: Period) -> Table {
-    let mut table = Table::new(
-        t("statistics-referrers"),
-        &[
-            "statistics-referrer",
-            "statistics-step-delivered",
-            "statistics-step-handed-over",
-            "statistics-step-first-used",
-            "statistics-use-used",
-            "statistics-use-owed",
-            "statistics-use-paid",
-        ],
-    );
+    let mut columns = vec!["statistics-referrer"];
+    columns.extend(STEPS);
+    let mut table = Table::new(t("statistics-referrers"), &columns);
     for line in &board.referrers {
-        let (id, funnel) = (line.id, line.funnel);
-        let booklets =
-            |step: Step| period.link(&format!("/dashboard/booklets?step={step}&referrer={id}"));
-        let uses = |what: Use| period.link(&format!("/dashboard/uses?use={what}&referrer={id}"));
-        table.row(
-            Cell::text(&line.name),
-            vec![
-                Cell::count(funnel.delivered).link(booklets(Step::Delivered)),
-                Cell::count(funnel.handed_over).link(booklets(Step::HandedOver)),
-                Cell::count(funnel.first_used).link(booklets(Step::FirstUsed)),
-                Cell::count(funnel.used).link(uses(Use::Used)),
-                Cell::amount(funnel.owed_cents()).link(uses(Use::Owed)),
-                Cell::amount(funnel.paid_cents).link(uses(Use::Paid)),
-            ],
-        );
+        let of = format!("referrer={}", line.id);
+        let row = cells(&line.funnel, (line.median, line.asleep), period, &of);
+        table.row(Cell::text(&line.name), row);
     }
     table
 }
@@ -161,57 +186,27 @@ fn places(board: &Board, period: Period) -> Table {
         t("statistics-places"),
         &[
             "statistics-place",
-            "statistics-sessions",
-            "statistics-participants",
-            "statistics-fill",
+            "statistics-first-here",
+            "statistics-median-short",
             "statistics-use-used",
             "statistics-use-owed",
             "statistics-use-paid",
         ],
     );
     for line in &board.places {
-        let (id, funnel, activity) = (line.id, line.funnel, line.activity);
-        let sessions = || period.link(&format!("/dashboard/sessions?place={id}"));
+        let (id, funnel) = (line.id, line.funnel);
         let uses = |what: Use| period.link(&format!("/dashboard/uses?use={what}&place={id}"));
+        let first = format!("/dashboard/booklets?step=first-used&place={id}");
         table.row(
             Cell::text(&line.name).link(format!("/places/{id}")),
             vec![
-                Cell::count(activity.sessions).link(sessions()),
-                Cell::count(activity.participants()).link(sessions()),
-                Cell::percent(activity.fill_percent()).link(sessions()),
+                Cell::count(funnel.first_used).link(period.link(&first)),
+                Cell::median(line.median).link(first),
                 Cell::count(funnel.used).link(uses(Use::Used)),
                 Cell::amount(funnel.owed_cents()).link(uses(Use::Owed)),
                 Cell::amount(funnel.paid_cents).link(uses(Use::Paid)),
             ],
         );
-    }
-    table
-}
-
-/// No figure of this table leads to a list: it would name the people.
-fn ages(board: &Board) -> Table {
-    let mut table =
-        Table::new(t("statistics-ages"), &["statistics-age", "statistics-people-count"]);
-    for (class, shown) in &board.people.ages {
-        table.row(Cell::text(age_words(*class)), vec![Cell::people(*shown)]);
-    }
-    table
-}
-
-fn age_words(class: AgeClass) -> String {
-    t(format!("statistics-age-{class}")).to_string()
-}
-
-/// Nor does any of this one.
-fn communes(board: &Board) -> Table {
-    let mut table =
-        Table::new(t("statistics-communes"), &["statistics-commune", "statistics-people-count"]);
-    for (commune, shown) in &board.people.communes {
-        let name = match commune {
-            Some(code) => territory::commune(*code).map_or(code.to_string(), |c| c.name.to_owned()),
-            None => t("statistics-commune-unknown").to_string(),
-        };
-        table.row(Cell::text(name), vec![Cell::people(*shown)]);
     }
     table
 }

@@ -29,6 +29,7 @@ pub struct ListForm {
     step: String,
     #[serde(rename = "use")]
     what: String,
+    emission: String,
     referrer: String,
     place: String,
     commune: String,
@@ -46,6 +47,7 @@ impl ListForm {
         vec![
             ("step", self.step.clone()),
             ("use", self.what.clone()),
+            ("emission", self.emission.clone()),
             ("referrer", self.referrer.clone()),
             ("place", self.place.clone()),
             ("commune", self.commune.clone()),
@@ -145,7 +147,9 @@ fn tabs<T: std::fmt::Display + PartialEq + Copy>(
 fn booklet_filter(visit: &Visit, form: &ListForm, period: Period) -> Result<BookletFilter, Error> {
     Ok(BookletFilter {
         step: parse(&form.step)?.unwrap_or(Step::Issued),
+        emission: parse(&form.emission)?,
         referrer: parse(&form.referrer)?,
+        place: parse(&form.place)?,
         days: period.days(),
         instants: period.instants(visit.actor.timezone()),
     })
@@ -219,6 +223,7 @@ pub async fn booklets_file(
 fn use_filter(form: &ListForm, period: Period) -> Result<UseFilter, Error> {
     Ok(UseFilter {
         what: parse(&form.what)?.unwrap_or(Use::Used),
+        emission: parse(&form.emission)?,
         referrer: parse(&form.referrer)?,
         place: parse(&form.place)?,
         commune: parse(&form.commune)?,

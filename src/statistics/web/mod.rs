@@ -3,6 +3,7 @@
 mod dashboard;
 mod lists;
 mod map;
+mod people;
 mod period;
 mod sleeping;
 
@@ -15,6 +16,8 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/dashboard", get(dashboard::show))
         .route("/dashboard/{table}", get(dashboard::download))
+        .route("/dashboard/people", get(people::show))
+        .route("/dashboard/people/{table}", get(people::download))
         .route("/dashboard/booklets", get(lists::booklets))
         .route("/dashboard/booklets.csv", get(lists::booklets_file))
         .route("/dashboard/uses", get(lists::uses))

@@ -11,6 +11,7 @@ use crate::kit::errors::Error;
 use crate::kit::i18n::t;
 use crate::kit::text::fold;
 use crate::kit::time::Day;
+use crate::ledger::EmissionId;
 use crate::statistics::figures::{Asleep, asleep};
 use crate::statistics::model::{POCKET_DAYS, SHELF_DAYS, Sleep};
 use crate::statistics::store::Sleeper;
@@ -22,6 +23,8 @@ use crate::ui::{self, Shell, filters};
 pub struct SleepingForm {
     /// Only this referrer's.
     referrer: Option<OrganisationId>,
+    /// Only this emission's.
+    emission: Option<EmissionId>,
     /// Which list a file holds.
     kind: Option<Sleep>,
 }
@@ -35,9 +38,10 @@ struct SleepingPage {
     referrers: Table,
     shelf: Table,
     pocket: Table,
-    referrer: String,
     /// Who may send what sleeps elsewhere.
     may_move: bool,
+    /// The part of the address that narrows the lists.
+    narrowed: String,
 }
 
 impl SleepingPage {
@@ -52,14 +56,14 @@ impl SleepingPage {
         count.saturating_sub(ROWS)
     }
     fn file(&self, kind: &str) -> String {
-        format!("/dashboard/sleeping.csv?kind={kind}{}", self.referrer)
+        format!("/dashboard/sleeping.csv?kind={kind}{}", self.narrowed)
     }
 }
 
 async fn load(app: &App, visit: &Visit, form: &SleepingForm) -> Result<Asleep, Error> {
-    let (actor, referrer) = (visit.actor.clone(), form.referrer);
+    let (actor, of) = (visit.actor.clone(), (form.referrer, form.emission));
     let today = app.clock.now().day(visit.actor.timezone());
-    app.db.read(move |conn| asleep(conn, &actor, referrer, today)).await
+    app.db.read(move |conn| asleep(conn, &actor, of, today)).await
 }
 
 pub async fn show(
@@ -75,8 +79,9 @@ pub async fn show(
         referrers: by_referrer(&asleep),
         shelf: table(&asleep.shelf, Sleep::Shelf, today, ROWS, seen),
         pocket: table(&asleep.pocket, Sleep::Pocket, today, ROWS, seen),
-        referrer: form.referrer.map_or_else(String::new, |id| format!("&referrer={id}")),
         may_move: visit.actor.can(Action::MoveStock) || visit.actor.can(Action::HandOver),
+        narrowed: form.referrer.map_or_else(String::new, |id| format!("&referrer={id}"))
+            + &form.emission.map_or_else(String::new, |id| format!("&emission={id}")),
         asleep,
     }))
 }

@@ -9,8 +9,9 @@ VALUES ('E1', 'large', 'Avec un pass', '', 'svg', '3c7376672f3e', 1772438400000,
 INSERT INTO depot (id, territory_id, name, kind, organisation_id, created_at)
 VALUES ('D1', 'T1', 'Stock', 'stock', NULL, 1772438400000), ('D2', 'T1', 'Passerelles', 'referrer', 'O1', 1772438400000);
 INSERT INTO booklet (id, emission_id, number, serial, depot_id, handed_over_at, handed_over_by, handed_over_on,
-    referrer_id, person_id, first_used_at)
-VALUES ('B1', 'E1', 1, '2026A-0001', NULL, 1772438400000, 'A1', '2026-03-02', 'O1', 'P1', 1772524800000);
+    referrer_id, person_id, delivered_on, first_used_at, first_used_on, first_place_id)
+VALUES ('B1', 'E1', 1, '2026A-0001', NULL, 1772438400000, 'A1', '2026-03-02', 'O1', 'P1', '2026-03-02',
+    1772524800000, '2026-03-03', 'PL1');
 INSERT INTO pass (id, booklet_id, emission_id, rank, serial, secret_hash)
 VALUES ('PA1', 'B1', 'E1', 1, '2026A-0001-1', 'hash 1'), ('PA2', 'B1', 'E1', 2, '2026A-0001-2', 'hash 2'),
        ('PA3', 'B1', 'E1', 3, '2026A-0001-3', 'hash 3');
@@ -35,3 +36,8 @@ INSERT INTO redemption (id, scan_id, territory_id, pass_id, booklet_id, emission
 VALUES ('RD1', 'scan 1', 'T1', 'PA1', 'B1', 'E1', 'PL1', 'S1', 'R1', 'A2', 1772524800000, '2026-03-03', 1000);
 INSERT INTO refused_scan (id, scan_id, account_id, reason, pass_id, at)
 VALUES ('RS1', 'scan 2', 'A2', 'passes-refused-used', 'PA1', 1772524900000);
+INSERT INTO funnel_month (territory_id, side, subject_id, month, delivered, handed_over, first_used, used, used_cents)
+VALUES ('T1', 'emission', 'E1', '2026-03', 1, 1, 1, 1, 1000), ('T1', 'referrer', 'O1', '2026-03', 1, 1, 1, 1, 1000),
+       ('T1', 'place', 'PL1', '2026-03', 0, 0, 1, 1, 1000);
+INSERT INTO first_use_delay (territory_id, side, subject_id, days, booklets)
+VALUES ('T1', 'emission', 'E1', 1, 1), ('T1', 'referrer', 'O1', 1, 1), ('T1', 'place', 'PL1', 1, 1);
