@@ -78,11 +78,17 @@ CREATE TABLE registration (
     attendance      TEXT   CHECK (attendance IN ('present', 'late', 'excused', 'absent')),
     attended_at     BIGINT,
     attended_by     TEXT,
+    -- when a pass said it, and nobody did: forgotten with the pass's undoing
+    presumed_at     BIGINT,
+    -- live uses of passes for this seat, kept by the room above: who gave a pass was there
+    uses            BIGINT NOT NULL DEFAULT 0 CHECK (uses >= 0),
     CHECK ((cancelled_at IS NULL) = (cancelled_by IS NULL)),
     CHECK ((cancelled_at IS NULL) = (cancel_reason IS NULL)),
     CHECK ((attendance IS NULL) = (attended_at IS NULL)),
     CHECK ((attendance IS NULL) = (attended_by IS NULL)),
-    CHECK (cancelled_at IS NULL OR attendance IS NULL)
+    CHECK (cancelled_at IS NULL OR attendance IS NULL),
+    CHECK (uses = 0 OR COALESCE(attendance, '') IN ('present', 'late')),
+    CHECK (presumed_at IS NULL OR COALESCE(attendance, '') = 'present')
 );
 CREATE UNIQUE INDEX registration_live ON registration (session_id, person_id) WHERE cancelled_at IS NULL;
 CREATE INDEX registration_person ON registration (person_id, registered_at);

@@ -6,6 +6,7 @@ funding-statement-place = Lieu
 funding-statement-organisation = Structure à payer
 funding-statement-siret = SIRET
 funding-statement-iban = IBAN
+funding-statement-siren = SIREN
 funding-statement-closed-on = Arrêté le
 funding-statement-total-owed = Montant à payer
 funding-statement-funders = Part de chaque financeur

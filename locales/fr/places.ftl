@@ -273,8 +273,10 @@ places-withdrawn = L'habilitation est retirée.
 places-withdrawn-because = Habilitation retirée : { $reason }
 places-reason = Raison
     .hint = En une phrase. Le lieu la lira.
-places-refusal-day = Cette date n'est pas lisible.
+places-refusal-from = Donnez le premier jour de l'habilitation.
     .next = Écrivez jour/mois/année, par exemple 01/03/2026.
+places-refusal-until = Donnez le dernier jour de l'habilitation.
+    .next = Écrivez jour/mois/année, par exemple 28/02/2027.
 
 # Structures
 places-organisation-search = Chercher une structure

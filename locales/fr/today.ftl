@@ -57,10 +57,10 @@ today-slip-about = { $count ->
 }
 today-to-close = Mois à clore
 
-today-statements = Bordereaux
+today-statements = États de contre-paiement
 today-statement = { $number }, { $month }
-today-no-statement = Pas encore de bordereau.
-    .next = Votre bordereau apparaît quand le mois est clos par la collectivité.
+today-no-statement = Pas encore d’état de contre-paiement.
+    .next = Votre état apparaît quand le mois est clos par la collectivité.
 today-all-paid = Tout est approuvé et payé.
     .next = Le mois en cours pourra être clos dès qu'il sera fini.
 today-accreditations = Habilitation

@@ -162,6 +162,11 @@ workshops-people = { $count ->
 }
 workshops-nobody-yet = Personne n’est inscrit pour le moment.
     .next = Inscrivez quelqu’un ci-dessous.
+workshops-nobody = Personne n’est inscrit.
+workshops-some-hidden = { $hidden ->
+    [one] Une personne est inscrite ; vous ne voyez pas son nom.
+   *[other] { $hidden } personnes sont inscrites ; vous ne voyez pas leurs noms.
+}
 workshops-names-hidden = Les noms des personnes inscrites ne sont montrés qu’à l’équipe qui anime la séance.
 workshops-call-them = Prévenez ces personnes. Les numéros sont ceux des personnes qui acceptent d’être appelées.
 workshops-everybody-present = Toutes présentes
@@ -271,6 +276,8 @@ workshops-refusal-marked = La présence de cette personne est déjà notée.
     .next = Corrigez la présence (par exemple « Excusé ») au lieu d’annuler l’inscription.
 workshops-refusal-reason = Écrivez pourquoi, en quelques mots.
     .next = La raison sera gardée avec votre nom.
+workshops-refusal-passes-taken = Des pass sont encaissés pour cette séance : { $uses }. On y est donc venu.
+    .next = Si c’est une erreur, ouvrez la page du carnet, annulez l’encaissement, puis recommencez.
 workshops-refusal-early = La séance n’a pas encore eu lieu.
     .next = Notez les présences à partir du jour de la séance.
 workshops-refusal-late = La séance est finie depuis plus de { $days } jours : les présences ne changent plus.
@@ -297,5 +304,8 @@ journal-session-marked-present = Personne présente
 journal-session-marked-late = Personne en retard
 journal-session-marked-excused = Personne excusée
 journal-session-marked-absent = Personne absente
+journal-session-present-by-pass = Personne venue : son pass est encaissé
 journal-session-marked-everybody = Présences notées d’un coup
+journal-session-looked = Noms consultés
+journal-session-names-printed = Noms imprimés
 journal-session-anonymous-counted = Personnes anonymes comptées

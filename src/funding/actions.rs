@@ -26,9 +26,6 @@ use crate::kit::time::{Instant, Moment, Month};
 use crate::ledger::{self, ProgrammeId};
 use crate::passes::{self, Due};
 
-/// How many months back used passes are looked for that no statement lists.
-const MONTHS_BACK: usize = 24;
-
 /// The used passes of a month that wait for a statement.
 #[derive(Debug, Clone)]
 pub struct Waiting {
@@ -36,18 +33,15 @@ pub struct Waiting {
     pub due: Vec<Due>,
 }
 
-/// What could be closed now, newest month first; the current month too, for whoever asks for it
-/// on demand.
+/// What could be closed now, newest month first, however old; the current month too, for whoever
+/// asks for it on demand.
 pub fn waiting(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Vec<Waiting>, Error> {
     actor.check(Action::CloseStatements, &At::territory())?;
-    let mut month = now.day(actor.timezone()).month();
+    let this = now.day(actor.timezone()).month();
     let mut all = Vec::new();
-    for back in 0..=MONTHS_BACK {
-        if back > 0 {
-            month = month.previous();
-        }
-        let due = passes::due_in(conn, actor.territory(), month)?;
-        if !due.is_empty() {
+    for month in passes::unsettled_months(conn, actor.territory())? {
+        if month <= this {
+            let due = passes::due_in(conn, actor.territory(), month)?;
             all.push(Waiting { month, due });
         }
     }

@@ -1,4 +1,4 @@
-//! `funding` (bordereaux de contre-paiement): what each place is owed every month, who approved
+//! `funding` (états de contre-paiement): what each place is owed every month, who approved
 //! it, and that it was paid.
 //!
 //! Closing a statement lists the used passes of a month at one place, for one programme: each of

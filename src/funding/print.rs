@@ -19,6 +19,7 @@ static STATEMENT: Template = Template {
             "organisation",
             "siret",
             "iban",
+            "siren",
             "closed-on",
             "total-owed",
             "funders",
@@ -60,10 +61,12 @@ pub struct StatementPrint {
     pub place: String,
     /// Name of the organisation that is paid.
     pub organisation: String,
-    /// Its SIRET, grouped for reading.
+    /// Its SIRET or SIREN, grouped for reading.
     pub siret: String,
     /// Where it is paid, as it was on the day of closing; masked.
     pub iban: String,
+    /// It is a SIREN.
+    pub is_siren: bool,
     /// Amount owed.
     pub total: String,
     /// What each funder pays of it; the amounts add up to the total.

@@ -261,8 +261,9 @@ impl ProgrammeText {
         let name = (!self.name.trim().is_empty()).then(|| self.name.trim().to_owned());
         let name = problems.require("name", name, t("ledger-name-missing"));
         let starts_on =
-            problems.require("starts_on", Day::parse(&self.starts_on), t("ledger-day-wrong"));
-        let ends_on = problems.require("ends_on", Day::parse(&self.ends_on), t("ledger-day-wrong"));
+            problems.require("starts_on", Day::parse(&self.starts_on), t("ledger-starts-missing"));
+        let ends_on =
+            problems.require("ends_on", Day::parse(&self.ends_on), t("ledger-ends-missing"));
         let lines = self.lines(problems);
         if !problems.is_empty() {
             return None;

@@ -5,13 +5,16 @@ use std::collections::HashMap;
 use super::store;
 use crate::kit::db::{Conn, DbError};
 use crate::ledger::{self, EmissionId, Imbalance, LineBalance};
+use crate::workshops::{self, Attendance, RegistrationId, UsedSeat};
 
 /// Compares passes with money: for each funder of each active emission, what is committed is its
 /// part of the free passes, and what is owed or paid its part of the used ones. Then: one live use
-/// per pass, first uses, the counters of the funnel, and every booklet where its movements left it. Gives how many passes were
+/// per pass, first uses, the counters of the funnel, every booklet where its movements left it, every
+/// use for somebody who came; and every session beside its list. Gives how many passes and sessions were
 /// looked at, and what does not hold.
 pub fn verify(conn: &mut Conn) -> Result<(i64, Vec<Imbalance>), DbError> {
-    let (mut looked_at, mut found) = (0, Vec::new());
+    // The sessions that passes are used at are looked at with them.
+    let (mut looked_at, mut found) = workshops::verify(conn)?;
     let mut balances: HashMap<EmissionId, Vec<LineBalance>> = HashMap::new();
     for balance in ledger::balances_of_emissions(conn)? {
         balances.entry(balance.emission_id).or_default().push(balance);
@@ -40,7 +43,47 @@ pub fn verify(conn: &mut Conn) -> Result<(i64, Vec<Imbalance>), DbError> {
     for serial in store::wrong_custody(conn)? {
         found.push(Imbalance::new("booklet", serial, "is not where its movements left it"));
     }
+    for serial in store::handed_over_unmoved(conn)? {
+        found.push(Imbalance::new("booklet", serial, "was handed over without its movement"));
+    }
+    check_seats(conn, &mut found)?;
     Ok((looked_at, found))
+}
+
+/// Every live use is for somebody who came, at the session and the place it names; and every seat
+/// knows its uses.
+fn check_seats(conn: &mut Conn, found: &mut Vec<Imbalance>) -> Result<(), DbError> {
+    let mut seats: HashMap<RegistrationId, UsedSeat> =
+        workshops::used_seats(conn)?.into_iter().map(|seat| (seat.id, seat)).collect();
+    let mut counted: HashMap<RegistrationId, i64> = HashMap::new();
+    for used in store::uses_by_seat(conn)? {
+        let id = used.registration_id;
+        *counted.entry(id).or_default() += used.count;
+        let mut say = |what: &str| found.push(Imbalance::new("registration", id, what));
+        let Some(seat) = seats.get(&id) else {
+            say("passes were used for it, and it does not exist");
+            continue;
+        };
+        if (seat.session_id, seat.place_id) != (used.session_id, used.place_id) {
+            say("passes were used for it at another session or place than its own");
+        }
+        if seat.is_cancelled > 0 {
+            say("passes were used for it, and it or its session is cancelled");
+        } else if !seat.attendance.is_some_and(Attendance::came) {
+            say("passes were used for it, and nobody said that the person came");
+        }
+    }
+    let mut wrong: Vec<(RegistrationId, i64, i64)> = seats
+        .drain()
+        .map(|(id, seat)| (id, seat.uses, counted.get(&id).copied().unwrap_or(0)))
+        .filter(|(_, says, live)| says != live)
+        .collect();
+    wrong.sort();
+    for (id, says, live) in wrong {
+        let what = format!("counts {says} uses of passes, {live} are live");
+        found.push(Imbalance::new("registration", id, what));
+    }
+    Ok(())
 }
 
 fn check_emission(

@@ -6,8 +6,8 @@
 //! ties those who answer for the session to the person's file. People who gave no name are a
 //! count, never invented people.
 //!
-//! Front door for taking passes: [`seat`] (one query) and [`mark_present`] (at most one
-//! statement). A session's page links to `/redemptions/new?registration=…`, where the room
+//! Front door for taking passes: [`seat`] (one query), [`count_use`] (one
+//! statement) and [`uncount_use`]; a seat knows how many uses it has, nothing else of them. A session's page links to `/redemptions/new?registration=…`, where the room
 //! above answers: nothing here knows what a pass is.
 //!
 //! Deliberately absent: waiting lists and pathways (no issue has asked yet), messages to the
@@ -17,17 +17,19 @@ mod actions;
 mod model;
 pub mod print;
 mod store;
+mod verify;
 mod web;
 
 pub use actions::{
     Coming, Near, Sheet, View, archive, attend, attend_everybody, cancel_registration,
-    cancel_session, coming, count_anonymous, create_workshop, edit_session, edit_workshop, history,
-    mark_present, mediator_names, mediators_of, open_registration, plan, register, restore, seat,
-    session, sessions, sheet, view, workshops,
+    cancel_session, coming, count_anonymous, count_use, create_workshop, edit_session,
+    edit_workshop, history, mediator_names, mediators_of, open_registration, plan, register,
+    restore, seat, session, sessions, sheet, uncount_use, view, workshops,
 };
 pub use model::{
-    About, Attendance, Level, Plan, Refusal, RegistrationId, Seated, Seats, SessionId, Theme,
-    Themes, WorkshopId,
+    About, Attendance, LATE_DAYS, Level, Plan, Refusal, RegistrationId, Seated, Seats, SessionId,
+    Theme, Themes, WorkshopId,
 };
 pub use store::{History, Registration, Seat, Session, SessionFilter, TITLES, Workshop};
+pub use verify::{UsedSeat, used_seats, verify};
 pub use web::routes;

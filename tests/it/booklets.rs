@@ -81,8 +81,8 @@ on_both_engines! {
             .sees(&format!("Pass {serial}-1 encaissé à"))
             .sees(&format!("Encaissement du pass {serial}-1 annulé"))
             .sees(&format!("Pass {serial}-2 encaissé à"))
-            .sees("Porté sur le bordereau de contre-paiement 2026-0001")
-            .sees("Bordereau 2026-0001 payé au lieu")
+            .sees("Porté sur l’état de contre-paiement 2026-0001")
+            .sees("État de contre-paiement 2026-0001 payé au lieu")
             .says("passes-story-expired");
         // The latest first: what happened in 2027 above what happened in March.
         let text = told.source();

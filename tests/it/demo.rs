@@ -71,6 +71,16 @@ fn the_demo_is_the_same_on_both_engines_and_holds() {
 }
 
 #[test]
+fn finance_has_a_month_to_close_and_statements_to_check() {
+    let demo = Demo::shared();
+    let page = demo.person("finance-officer").opens("/statements/closing");
+    let closing = |form: &crate::world::Form| form.action == "/statements/closings";
+    assert!(page.forms().iter().any(closing), "no month to close: {page:?}");
+    let list = demo.person("coordinator").opens("/statements?step=closed");
+    list.address_starting("/statements/0");
+}
+
+#[test]
 fn some_booklets_are_on_paper() {
     let demo = Demo::shared();
     let paper = Visitor::new(&demo.base).get(maillon::demo::PAPER_PATH);

@@ -4,6 +4,7 @@
 use crate::on_both_engines;
 use crate::world::chain::{Paper, read_booklets};
 use crate::world::photo::{film_of, photo_of};
+use crate::world::program::holds;
 use crate::world::{Person, World};
 
 /// A territory with everything ready: booklets delivered, a session on the 3rd of March.
@@ -12,6 +13,7 @@ struct Ready {
     eric: Person,
     rosa: Person,
     place: String,
+    session: String,
     emission: String,
     paper: Paper,
 }
@@ -25,7 +27,7 @@ fn ready(world: &World) -> Ready {
     let eric = chloe.calls_in(world, &place, "mediator", "Éric Médiateur");
     let rosa = chloe.calls_in(world, &passerelles, "referrer", "Rosa Prescriptrice");
     chloe.adds_workshop("Premiers pas");
-    eric.plans(&place, "Premiers pas", "8");
+    let session = eric.plans(&place, "Premiers pas", "8");
     chloe.funds("Creuse connectée", "10000");
     let emission = chloe.emits("Creuse connectée", "3", "5");
     let paper = read_booklets(&chloe.prints(&emission));
@@ -33,7 +35,7 @@ fn ready(world: &World) -> Ready {
     chloe.adds_depot("Les Passerelles, accueil", Some("Les Passerelles"));
     let slip = chloe.delivers(&emission, "Les Passerelles");
     rosa.receives(&slip);
-    Ready { chloe, eric, rosa, place, emission, paper }
+    Ready { chloe, eric, rosa, place, session, emission, paper }
 }
 
 on_both_engines! {
@@ -72,6 +74,97 @@ on_both_engines! {
         world.minutes_pass(16);
         assert!(!eric.opens(&taken.path).has_form("/redemptions/*/undoing"));
         eric.sends(&undoing).refused_with("passes-too-late");
+    }
+
+    fn what_a_pass_proves_is_unsaid_only_by_undoing_it(world: World) {
+        let Ready { eric, rosa, session, paper, .. } = ready(&world);
+        rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
+        world.it_is("2026-03-03", "14:05");
+        let taken = eric.takes_pass(&paper.codes[0], "Jeanne").ok();
+        let marks = |word: &str| {
+            let form = eric.opens(&session).form("/registrations/*/attendance");
+            eric.sends(&form.press("attendance", word))
+        };
+        let pressed = || eric.opens(&session).all_words_at("button[aria-pressed=true]");
+        assert_eq!(pressed(), ["Présent"]);
+        marks("absent").refused_with("workshops-refusal-passes-taken");
+        marks("excused").refused_with("workshops-refusal-passes-taken");
+        let cancel = format!("{session}/cancellation");
+        let form = eric.opens(&cancel).form(&cancel).fill("reason", "panne de chauffage");
+        eric.sends(&form).refused_with("workshops-refusal-passes-taken");
+        assert_eq!(pressed(), ["Présent"]);
+        holds(&world.test.url);
+
+        // Undone, nothing says any more that anybody came.
+        eric.sends(&taken.form("/redemptions/*/undoing")).ok();
+        assert!(pressed().is_empty());
+        // Somebody said to be absent comes after all: the session's journal tells it.
+        marks("absent").ok();
+        eric.takes_pass(&paper.codes[0], "Jeanne").ok();
+        assert_eq!(pressed(), ["Présent"]);
+        eric.opens(&session).says("journal-session-present-by-pass");
+        holds(&world.test.url);
+    }
+
+    fn presences_held_without_passes_keep_a_session_from_being_cancelled(world: World) {
+        let Ready { eric, rosa, session, paper, .. } = ready(&world);
+        rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
+        world.it_is("2026-03-03", "14:05");
+        eric.marks_present(&session, "Jeanne");
+        let cancel = format!("{session}/cancellation");
+        let form = eric.opens(&cancel).form(&cancel).fill("reason", "panne de chauffage");
+        eric.sends(&form).refused_with("workshops-refusal-held");
+    }
+
+    fn an_old_session_takes_no_pass_any_more(world: World) {
+        let Ready { eric, rosa, session, paper, .. } = ready(&world);
+        rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
+        let door = session.replace("/sessions/", "/redemptions/new?session=");
+        let reads = |eric: &Person| {
+            let form = eric.opens(&door).form("/redemptions/check");
+            let form = form.fill("code", &paper.codes[0]).choose("registration", "Jeanne");
+            eric.sends(&form)
+        };
+        world.it_is("2026-04-02", "15:00");
+        let eric = eric.signs_in_again(&world);
+        reads(&eric).ok().sees("10,00");
+        world.it_is("2026-04-02", "17:30");
+        reads(&eric).refused_with("passes-session-over");
+        assert_eq!(world.test.count("SELECT count(*) FROM redemption"), 0);
+    }
+
+    fn what_is_shown_of_a_handover_is_what_one_may_do(world: World) {
+        let Ready { chloe, rosa, paper, .. } = ready(&world);
+        let done = rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
+        done.clone().says("passes-see-person").says("passes-hand-over-another");
+        let fatou = world.finance_officer();
+        for stranger in [&chloe, &fatou] {
+            let page = stranger.get(&format!("/handovers/{}", paper.serials[0]));
+            if page.status == 200 {
+                page.sees_not("Voir la fiche").sees_not("Remettre un autre carnet").sees_not("Jeanne");
+            }
+        }
+        chloe.opens(&format!("/handovers/{}", paper.serials[0])).sees(&paper.serials[0]);
+    }
+
+    fn a_cancelled_session_leaves_the_other_sessions_of_the_day(world: World) {
+        let Ready { eric, rosa, place, session, paper, .. } = ready(&world);
+        rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
+        let form = eric.opens(&format!("/sessions/new?place={}", place.rsplit('/').next().expect("an id")))
+            .form("/sessions").choose("workshop", "Premiers pas").choose("mediator_1", "Éric Médiateur")
+            .fill_all(&[("day", "2026-03-03"), ("hour", "17:00"), ("minutes", "60"), ("seats", "8")]);
+        let other = eric.sends(&form).ok().path;
+        let form = eric.opens(&other).form("/sessions/*/registrations");
+        eric.sends(&form.fill("first_name", "Ahmed").tick("consent_file")).ok();
+        world.it_is("2026-03-03", "14:05");
+        let read = eric.opens(&session.replace("/sessions/", "/redemptions/new?session="));
+        let form = read.form("/redemptions/check").fill("code", &paper.codes[0]);
+        let form = form.choose("registration", "Jeanne");
+        let cancel = format!("{session}/cancellation");
+        let why = eric.opens(&cancel).form(&cancel).fill("reason", "panne de chauffage");
+        eric.sends(&why).ok();
+        let refused = eric.sends(&form).refused_with("passes-session-cancelled");
+        refused.sees("Ahmed").sees_not("Personne n’est inscrit");
     }
 
     fn a_photograph_of_the_pass_is_as_good_as_its_code(world: World) {
@@ -167,6 +260,67 @@ on_both_engines! {
         found.says("passes-found-lead").sees_not(&plain);
         let door = eric.opens(&format!("/p/{plain}"));
         assert!(door.path.starts_with("/redemptions/new") && !door.path.contains(&plain));
+    }
+
+    fn an_emission_is_prepared_once_and_may_be_given_up(world: World) {
+        let chloe = world.coordinator();
+        chloe.funds("Essai", "1000");
+        let count = || world.test.count("SELECT count(*) FROM emission");
+
+        // Everything that is wrong, at once, each at its field.
+        let form = chloe.opens("/emissions/new").form("/emissions").choose("programme", "Essai");
+        let wrong = form.clone().fill_all(&[
+            ("label", ""), ("face", "10"), ("booklets", "0"), ("passes_each", "5"),
+            ("valid_from", ""), ("valid_until", ""),
+        ]);
+        let page = chloe.sends(&wrong).refused_with("passes-label-missing");
+        page.says("passes-booklets-out-of-range").says("passes-starts-missing").says("passes-ends-missing");
+        let good = form.fill_all(&[
+            ("label", "Printemps"), ("face", "10"), ("booklets", "2"), ("passes_each", "5"),
+            ("valid_from", "2026-03-02"), ("valid_until", "2026-12-31"),
+        ]);
+        let dates = |from: &str, until: &str| {
+            good.clone().fill("valid_from", from).fill("valid_until", until)
+        };
+        chloe.sends(&dates("2026-01-01", "2026-03-01").fill("label", &"x".repeat(81)))
+            .refused_with("passes-label-too-long").says("passes-ends-in-the-past");
+        chloe.sends(&dates("2027-01-01", "2027-02-01")).refused_with("passes-outside-programme");
+        chloe.sends(&dates("2026-04-01", "2026-03-31")).refused_with("passes-ends-before-start");
+        assert_eq!(count(), 0);
+
+        // A double click makes one.
+        let emission = chloe.sends(&good).ok().path;
+        assert_eq!(chloe.sends(&good).ok().path, emission);
+        assert_eq!(count(), 1);
+
+        // Not on paper: nothing to activate, and its cost is the whole value.
+        let activation = format!("{emission}/activation");
+        chloe.opens(&emission).sees("100,00 €").sees("35,00 €");
+        assert_eq!(chloe.get(&activation).status, 422);
+        chloe.get(&activation).says("passes-not-printed");
+
+        // Given up, printed or not: it frees nothing, and never comes back.
+        chloe.prints(&emission);
+        let address = format!("{emission}/withdrawal");
+        let form = chloe.opens(&address).form(&address);
+        chloe.sends(&form).ok().says("passes-now-withdrawn");
+        chloe.sends(&form).ok();
+        assert_eq!(world.test.count("SELECT count(*) FROM journal WHERE verb = 'withdrawn'"), 1);
+        assert_eq!(chloe.get(&format!("{emission}/parts/1")).status, 404);
+        let press = |address: &str| chloe.request("POST", address, Some(("application/x-www-form-urlencoded", b"".as_slice())));
+        press(&activation).refused_with("passes-withdrawn-refusal");
+        press(&format!("{emission}/printing")).refused_with("passes-withdrawn-refusal");
+        assert_eq!(world.test.count("SELECT count(*) FROM posting"), 0);
+
+        // An active one stays; pressing twice activates once.
+        let other = chloe.emits("Essai", "2", "5");
+        chloe.prints(&other);
+        let form = chloe.opens(&format!("{other}/activation")).form(&format!("{other}/activation"));
+        chloe.sends(&form).ok();
+        chloe.sends(&form).ok();
+        assert_eq!(world.test.count("SELECT count(*) FROM journal WHERE verb = 'activated'"), 1);
+        press(&format!("{other}/withdrawal")).refused_with("passes-withdrawn-too-late");
+        holds(&world.test.url);
     }
 
     fn a_programme_is_shared_to_the_cent_or_refused(world: World) {

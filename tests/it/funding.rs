@@ -123,6 +123,8 @@ on_both_engines! {
         assert_eq!(kept.value("reference"), Some("M-12"), "what was typed is kept");
         let paid = fatou.sends(&kept.fill("paid_on", "2026-04-02")).ok();
         paid.says("funding-now-paid").sees("M-12");
+        // The same again: pressed twice. Another payment of it: refused.
+        fatou.sends(&form.clone().fill("reference", "M-12").fill("paid_on", "2026-04-02")).ok();
         let twice = fatou.sends(&form.fill("reference", "M-13"));
         twice.refused_with("funding-already-paid");
         holds(&village);
@@ -230,6 +232,19 @@ on_both_engines! {
         assert_eq!(test.count("SELECT count(*) FROM statement WHERE month = '2026-03'"), 2);
         assert_eq!(test.count("SELECT max(number) FROM statement"), 2);
         holds(&village);
+    }
+
+    fn what_was_never_closed_waits_however_old_it_is(test: TestDatabase) {
+        let village = Village::on(&test);
+        uses(&village, 1000, 2);
+        test.meddle("UPDATE redemption SET redeemed_on = '2022-05-04'");
+        let waiting = village.reads({
+            let actor = village.actor.clone();
+            move |conn| funding::waiting(conn, &actor, april())
+        });
+        let months: Vec<String> = waiting.iter().map(|part| part.month.to_string()).collect();
+        assert_eq!(months, ["2022-05"]);
+        assert_eq!(waiting[0].due[0].passes, 2);
     }
 
     fn what_is_paid_is_paid_by_every_funder_to_the_cent(test: TestDatabase) {

@@ -93,7 +93,15 @@ const IMPOSSIBLE: &[(&str, &str)] = &[
     ("more confirmed than seats", "UPDATE session SET confirmed = seats + overrides + 1"),
     ("an end before the start", "UPDATE session SET ends_at = starts_at"),
     ("cancelled by nobody", "UPDATE registration SET cancelled_at = 1"),
-    ("attendance by nobody", "UPDATE registration SET attendance = 'present'"),
+    ("attendance by nobody", "UPDATE registration SET attended_by = NULL"),
+    (
+        "a pass used for somebody absent",
+        "UPDATE registration SET attendance = 'absent', presumed_at = NULL",
+    ),
+    (
+        "an emission withdrawn though active",
+        "UPDATE emission SET withdrawn_at = 1, withdrawn_by = 'x'",
+    ),
     ("suspended without reason", "UPDATE accreditation_suspension SET reason = ''"),
     ("a line over its ceiling", "UPDATE funding_line SET committed = authorised + 1"),
     ("money from nowhere to the same", "UPDATE posting SET to_account = from_account"),

@@ -169,6 +169,92 @@ on_both_engines! {
         village.holds();
     }
 
+    fn adding_up_again_sees_what_uses_and_presences_do_not_share(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let (emission, codes) = village.active(programme, 1000, 2, 2);
+        let drawer = village.stock("Tiroir", Some(village.organisation));
+        village.sends(emission, None, drawer, 1, 2).expect("delivered");
+        village.hands_over("2026-001-00001", None).expect("in the drawer");
+        village.redeems(&village.scan(&codes[0], 0)).expect("a good pass");
+        village.holds();
+        let found = |of: &str| {
+            let found = village.reads(|conn| {
+                let mut found = maillon::workshops::verify(conn)?.1;
+                found.extend(passes::verify(conn)?.1);
+                Ok(found)
+            });
+            found.iter().filter(|line| line.to_string().contains(of)).count()
+        };
+        for (tampered, mended, said) in [
+            ("UPDATE session SET confirmed = 9", "UPDATE session SET confirmed = 10", "counts 9 people"),
+            (
+                "UPDATE registration SET uses = 1, attendance = 'late', attended_at = 1, attended_by = 'x' WHERE uses = 0",
+                "UPDATE registration SET uses = 0, attendance = NULL, attended_at = NULL, attended_by = NULL WHERE attended_by = 'x'",
+                "counts 1 uses of passes, 0 are live",
+            ),
+            (
+                "UPDATE registration SET uses = 0, attendance = 'absent', presumed_at = NULL WHERE uses = 1",
+                "UPDATE registration SET uses = 1, attendance = 'present' WHERE attendance = 'absent'",
+                "nobody said that the person came",
+            ),
+            (
+                "UPDATE session SET cancelled_at = 1, cancelled_by = 'x', cancel_reason = 'x'",
+                "UPDATE session SET cancelled_at = NULL, cancelled_by = NULL, cancel_reason = NULL",
+                "cancelled",
+            ),
+        ] {
+            assert_eq!(found(said), 0, "{said}");
+            test.meddle(tampered);
+            assert!(found(said) > 0, "{tampered}");
+            test.meddle(mended);
+        }
+        village.holds();
+        let elsewhere = village.another_place();
+        let place = village.place;
+        test.meddle(&format!("UPDATE redemption SET place_id = '{elsewhere}'"));
+        assert_eq!(found("another session or place"), 1);
+        test.meddle(&format!("UPDATE redemption SET place_id = '{place}'"));
+        test.meddle("DELETE FROM custody_movement WHERE to_depot_id IS NULL");
+        assert_eq!(found("was handed over without its movement"), 1);
+    }
+
+    fn two_processes_and_two_programmes_never_share_a_number(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programmes = [village.programme_named("Un", 1_000_000), village.programme_named("Deux", 1_000_000)];
+        let processes = [test.open(), test.open()];
+        let barrier = Arc::new(Barrier::new(16));
+        let made: Vec<Result<passes::EmissionId, Error>> = std::thread::scope(|scope| {
+            let callers: Vec<_> = (0..16)
+                .map(|n| {
+                    let (db, barrier) = (processes[n % 2].clone(), barrier.clone());
+                    let (actor, key, now) = (village.actor.clone(), village.key.clone(), village.now);
+                    let new = passes::NewEmission {
+                        programme: programmes[n % 2],
+                        label: format!("Essai {n}"),
+                        face: maillon::kit::money::Cents(1000),
+                        booklets: 1,
+                        passes_each: 1,
+                        valid_from: day("2026-01-01"),
+                        valid_until: day("2026-12-31"),
+                        grace_days: 30,
+                    };
+                    scope.spawn(move || {
+                        barrier.wait();
+                        db.write_blocking(move |tx| {
+                            let moment = Moment::seeded(now, 30_000 + n as u64);
+                            passes::create_emission(tx, &actor, &key, &new, &moment)
+                        })
+                    })
+                })
+                .collect();
+            callers.into_iter().map(|caller| caller.join().expect("no panic")).collect()
+        });
+        assert!(made.iter().all(Result::is_ok), "{made:?}");
+        assert_eq!(test.count("SELECT count(DISTINCT number) FROM emission"), 16);
+        assert_eq!(test.count("SELECT count(*) FROM emission WHERE number = '2026-016'"), 1);
+    }
+
     fn guessing_is_slowed_down_but_a_good_pass_never_is(test: TestDatabase) {
         let village = Village::on(&test);
         let programme = village.programme(1_000_000);
@@ -217,8 +303,8 @@ on_both_engines! {
         let drawer = village.stock("Tiroir de La Palette", Some(village.organisation));
         let slip = village.sends(emission, None, stock, 1, 10).expect("from the printer");
         village.receives(slip, "2026-001-00001", "2026-001-00010").expect("the whole range");
-        let again = village.receives(slip, "2026-001-00001", "2026-001-00010");
-        assert_eq!(refusal(again), "passes-already-received");
+        village.receives(slip, "2026-001-00001", "2026-001-00010").expect("pressed twice");
+        assert_eq!(test.count("SELECT count(*) FROM journal WHERE verb = 'received'"), 1);
         let slip = village.sends(emission, Some(stock), drawer, 3, 6).expect("to the referrer");
         let over = village.sends(emission, Some(stock), drawer, 1, 4);
         assert_eq!(refusal(over), "passes-on-another-slip");

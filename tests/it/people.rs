@@ -72,6 +72,23 @@ on_both_engines! {
         assert_eq!(world.test.count("SELECT count(*) FROM person"), 2);
     }
 
+    fn a_telephone_that_is_on_file_asks_who_it_is(world: World) {
+        let town = Town::of(&world);
+        let zoe = town.mediator(&world, "Zoé Médiatrice", town.library);
+        let max = town.mediator(&world, "Max Médiateur", town.workshop_hall);
+        makes(&zoe, &[("first_name", "Élodie"), ("last_name", "Martin"), ("phone", "0612345678")], false);
+        let other = [("first_name", "Jeanne"), ("last_name", "Petit"), ("phone", "+33 6 12 34 56 78")];
+        for who in [&zoe, &max] {
+            let form = who.opens("/people/new").form("/people").fill_all(&other).tick("consent_file");
+            let page = who.sends(&form).refused_with("people-refusal-alike");
+            assert_eq!(page.form("/people").choices("person").len(), 2);
+            let session = town.plans(&zoe, "2026-03-03", if std::ptr::eq(who, &zoe) { "09:00" } else { "14:00" }, "8");
+            let form = zoe.opens(&session).form("/sessions/*/registrations");
+            zoe.sends(&form.fill_all(&other).tick("consent_file")).refused_with("people-refusal-alike");
+        }
+        assert_eq!(world.test.count("SELECT count(*) FROM person"), 1);
+    }
+
     fn one_finds_the_people_one_follows_and_no_others(world: World) {
         let town = Town::of(&world);
         let zoe = town.mediator(&world, "Zoé Médiatrice", town.library);

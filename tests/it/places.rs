@@ -108,7 +108,9 @@ on_both_engines! {
         let page = page.refused_with("places-refusal-days-reversed");
         assert_eq!(page.form("/accreditations/*/grant").value("from"), Some("2026-12-31"));
         let form = page.form("/accreditations/*/grant").fill("from", "bientôt").fill("until", "2026-12-31");
-        chloe.sends(&form).refused_with("places-refusal-day");
+        chloe.sends(&form).refused_with("places-refusal-from");
+        let empty = page.form("/accreditations/*/grant").fill("from", "").fill("until", "");
+        chloe.sends(&empty).refused_with("places-refusal-from").says("places-refusal-until");
     }
 
     fn an_organisation_has_one_siren_and_many_places(world: World) {

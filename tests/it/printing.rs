@@ -317,6 +317,7 @@ fn a_statement_repeats_its_header_and_counts_its_pages() {
         organisation: "Commune de Guéret".to_owned(),
         siret: "212 309 605 00012".to_owned(),
         iban: "FR76 •••• 0185".to_owned(),
+        is_siren: false,
         total: "1\u{a0}200,00\u{a0}€".to_owned(),
         funders: vec![
             funder("État", "35\u{a0}%", "420,00\u{a0}€"),

@@ -179,6 +179,50 @@ on_both_engines! {
         rene.opens(&session).sees("Bo");
     }
 
+    fn a_full_session_says_how_many_to_who_may_not_see_who(world: World) {
+        let town = Town::of(&world);
+        let zoe = town.mediator(&world, "Zoé Médiatrice", town.library);
+        let rene = town.referrer(&world, "René Référent");
+        let session = town.plans(&zoe, "2026-03-03", "14:00", "1");
+        rene.opens(&session).says("workshops-nobody-yet");
+        registers(&zoe, &session, "Ana").ok();
+        let page = rene.opens(&session).sees("1 personne inscrite").sees_not("Ana");
+        page.sees("vous ne voyez pas son nom").sees_not("Personne n’est inscrit");
+    }
+
+    fn who_looks_at_the_names_of_a_session_is_a_line_of_its_journal(world: World) {
+        let town = Town::of(&world);
+        let zoe = town.mediator(&world, "Zoé Médiatrice", town.library);
+        let rene = town.referrer(&world, "René Référent");
+        let session = town.plans(&zoe, "2026-03-03", "14:00", "8");
+        let lines = |verb: &str| {
+            let sql = format!("SELECT count(*) FROM journal WHERE verb = '{verb}'");
+            world.test.count(&sql)
+        };
+        // Nobody to look at; then names hidden from who opens the page.
+        zoe.opens(&session);
+        rene.opens(&session);
+        assert_eq!(lines("looked"), 0);
+        registers(&zoe, &session, "Ana").ok();
+        rene.opens(&session).sees_not("Ana");
+        world.coordinator().opens(&session).sees_not("Ana");
+        // The same person, all day: one look.
+        zoe.opens(&session).sees("Ana");
+        zoe.opens(&session);
+        assert_eq!(lines("looked"), 1);
+        world.it_is("2026-03-03", "09:00");
+        let zoe = zoe.signs_in_again(&world);
+        zoe.opens(&session);
+        assert_eq!(lines("looked"), 2);
+        zoe.opens(&session).says("journal-session-looked");
+        // Every paper that leaves.
+        zoe.opens(&format!("{session}/attendance-sheet"));
+        zoe.opens(&format!("{session}/appointments"));
+        assert_eq!(rene.get(&format!("{session}/attendance-sheet")).status, 403);
+        assert_eq!(lines("names-printed"), 2);
+        assert_eq!(world.test.count("SELECT count(*) FROM journal WHERE detail LIKE '%Ana%'"), 0);
+    }
+
     fn a_weekly_session_and_a_busy_mediator(world: World) {
         let town = Town::of(&world);
         let zoe = town.mediator(&world, "Zoé Médiatrice", town.library);
@@ -311,14 +355,29 @@ on_both_engines! {
         let seat = read(&village);
         assert_eq!((seat.place, seat.attendance, seat.cancelled), (village.place, None, false));
         assert_eq!(seat.place_organisation, Some(village.organisation));
-        village.does(move |tx, actor, moment| workshops::mark_present(tx, actor, &seat, moment));
+        village.does(move |tx, actor, moment| workshops::count_use(tx, actor, &seat, moment));
         assert_eq!(read(&village).attendance, Some(Attendance::Present));
-        // Who was marked late stays late.
+        // Nobody said it but the pass: it goes when the pass is given back.
+        village.does(move |tx, _, _| workshops::uncount_use(tx, id));
+        assert_eq!(read(&village).attendance, None);
+        // Who was marked late stays late, with and without the pass.
         village.does(move |tx, actor, moment| {
             workshops::attend(tx, actor, id, Attendance::Late, moment)
         });
         let late = read(&village);
-        village.does(move |tx, actor, moment| workshops::mark_present(tx, actor, &late, moment));
+        village.does(move |tx, actor, moment| workshops::count_use(tx, actor, &late, moment));
         assert_eq!(read(&village).attendance, Some(Attendance::Late));
+        village.does(move |tx, _, _| workshops::uncount_use(tx, id));
+        assert_eq!(read(&village).attendance, Some(Attendance::Late));
+        // Presumed, then said: it stays.
+        let other = village.registrations[1];
+        let seat = village.reads(move |conn| Ok(workshops::seat(conn, other)?)).expect("a seat");
+        village.does(move |tx, actor, moment| workshops::count_use(tx, actor, &seat, moment));
+        village.does(move |tx, actor, moment| {
+            workshops::attend(tx, actor, other, Attendance::Present, moment)
+        });
+        village.does(move |tx, _, _| workshops::uncount_use(tx, other));
+        let seat = village.reads(move |conn| Ok(workshops::seat(conn, other)?)).expect("a seat");
+        assert_eq!(seat.attendance, Some(Attendance::Present));
     }
 }

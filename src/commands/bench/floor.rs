@@ -86,7 +86,8 @@ fn insert_all(conn: &Connection, passes: &[Target]) -> rusqlite::Result<()> {
          WHERE part.emission_id = ?1 AND part.line_id = funding_line.id",
     )?;
     let mut attendance = conn.prepare(
-        "UPDATE registration SET attendance = 'present', attended_at = 1, attended_by = 'floor'
+        "UPDATE registration SET attendance = 'present', attended_at = 1, attended_by = 'floor',
+                                 presumed_at = 1, uses = uses + 1
          WHERE id = ?1",
     )?;
     let mut booklet = conn

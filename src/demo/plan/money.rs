@@ -94,16 +94,17 @@ pub fn bearers(plan: &mut Plan, drawers: &mut Drawers, dice: &mut Dice) {
     }
 }
 
-/// Every month that is over is closed, approved and paid; the last one only closed.
+/// Every month that is over is closed, approved and paid; but the last one waits to be closed, and
+/// the one before is only closed: there is something to do for whoever signs in.
 pub fn statements(plan: &mut Plan) {
     let frame = plan.frame;
     let this = frame.today.month();
     let mut month = frame.first_day.month();
-    while month < this {
+    while month.next() < this {
         let after = month.next().first_day();
         let closing = frame.at(after.plus_days(2), 10, 0).min(frame.start_of_today());
         plan.note(closing, Event::MonthClosed(month));
-        if month.next() < this {
+        if month.next().next() < this {
             plan.note(frame.at(after.plus_days(7), 11, 0), Event::MonthApproved(month));
             let on: Day = after.plus_days(19);
             plan.note(frame.at(on, 15, 0), Event::MonthPaid { month, on });

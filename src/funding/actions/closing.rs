@@ -7,7 +7,7 @@ use crate::access::{Action, Actor, At, PlaceId};
 use crate::funding::model::sample;
 use crate::funding::model::{
     Heading, Kind, Life, Line, Refusal, Seal, Share, Signed, StatementId, fitting, is_finished,
-    next_number,
+    next_number, payee_number,
 };
 use crate::funding::store::corrections::{self, Correction};
 use crate::funding::store::{self, Statement, StoredLine, accounts, samples};
@@ -257,12 +257,15 @@ fn payee(conn: &mut Conn, actor: &Actor, place: &Place) -> Result<(String, Strin
         Some(id) => places::organisation_by_id(conn, actor.territory(), id)?,
         None => None,
     };
-    let siret = place.about.pivot.to_string();
-    let siret = Some(siret).filter(|n| n.len() == 14 && n.bytes().all(|b| b.is_ascii_digit()));
-    let details = organisation.map(|known| known.details);
-    let siren = details.as_ref().and_then(|known| known.siren).map(|siren| siren.to_string());
-    let name = details.and_then(|known| known.name).unwrap_or_else(|| place.about.name.clone());
-    Ok((name, siret.or(siren).unwrap_or_default()))
+    let pivot = place.about.pivot.to_string();
+    Ok(match organisation.map(|known| known.details) {
+        None => (place.about.name.clone(), payee_number(None, &pivot)),
+        Some(details) => {
+            let siren = details.siren.map(|siren| siren.to_string());
+            let name = details.name.unwrap_or_else(|| place.about.name.clone());
+            (name, payee_number(Some(siren.as_deref()), &pivot))
+        }
+    })
 }
 
 /// Makes the statement that follows a rejected one: the same lines under a new number, for

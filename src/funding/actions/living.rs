@@ -15,9 +15,17 @@ fn signed(actor: &Actor, moment: &Moment) -> Signed {
     Signed { at: moment.now, by: actor.key() }
 }
 
+/// Whether the actor took this step already: pressed twice, a button does it once.
+fn is_own(signed: Option<&Signed>, actor: &Actor) -> bool {
+    signed.is_some_and(|signed| signed.by == actor.key())
+}
+
 /// Says that what the statement lists was looked at (service fait).
 pub fn check(tx: &mut Tx, actor: &Actor, id: StatementId, moment: &Moment) -> Result<(), Error> {
     let mut statement = take(tx, actor, Action::CheckStatements, id)?;
+    if is_own(statement.life.checked.as_ref(), actor) && statement.life.rejected.is_none() {
+        return Ok(());
+    }
     statement.life.check(signed(actor, moment))?;
     save(tx, actor, &statement, "checked", moment)
 }
@@ -26,6 +34,11 @@ pub fn check(tx: &mut Tx, actor: &Actor, id: StatementId, moment: &Moment) -> Re
 /// its amount asks two.
 pub fn approve(tx: &mut Tx, actor: &Actor, id: StatementId, moment: &Moment) -> Result<(), Error> {
     let mut statement = take(tx, actor, Action::ApproveStatements, id)?;
+    let life = &statement.life;
+    let last = if life.approvals > 1 { &life.countersigned } else { &life.approved };
+    if is_own(last.as_ref(), actor) && life.rejected.is_none() {
+        return Ok(());
+    }
     let rule = store::rule(tx, statement.programme_id)?;
     let drawing = samples::drawing(tx, id)?;
     let left = drawing.drawn - drawing.looked_at;
@@ -46,6 +59,10 @@ pub fn send(
     moment: &Moment,
 ) -> Result<(), Error> {
     let mut statement = take(tx, actor, Action::PayStatements, id)?;
+    let again = statement.life.sent.as_ref().filter(|sent| sent.channel == channel);
+    if is_own(again.map(|sent| &sent.signed), actor) && statement.life.rejected.is_none() {
+        return Ok(());
+    }
     statement.life.send(Sending { signed: signed(actor, moment), channel })?;
     save(tx, actor, &statement, "sent", moment)
 }
@@ -62,6 +79,11 @@ pub fn pay(
     let mut statement = take(tx, actor, Action::PayStatements, id)?;
     let payment =
         Payment { signed: signed(actor, moment), on, reference: reference.trim().to_owned() };
+    let again = statement.life.payment.as_ref();
+    let again = again.filter(|paid| (paid.on, &paid.reference) == (payment.on, &payment.reference));
+    if is_own(again.map(|paid| &paid.signed), actor) && statement.life.rejected.is_none() {
+        return Ok(());
+    }
     let tz = actor.timezone();
     let closed_on = statement.life.closed.at.day(tz);
     statement.life.pay(payment, closed_on, moment.now.day(tz))?;

@@ -22,7 +22,7 @@ use crate::kit::time::{Day, Month};
 use crate::{ids, words};
 
 ids!(
-    /// A monthly statement (bordereau de contre-paiement).
+    /// A monthly statement (état de contre-paiement).
     StatementId,
     /// A use taken back after its statement was closed.
     CorrectionId,
@@ -94,4 +94,17 @@ pub fn fitting(owed: Cents, corrections: &[Cents]) -> usize {
             left >= 0
         })
         .count()
+}
+
+/// The number under which the payee of a place is paid. `organisation` is who runs it, with its
+/// SIREN when it is known; `pivot` the number the place came with. A SIRET counts only when it is
+/// an establishment of that organisation: another one's would pay somebody else.
+pub fn payee_number(organisation: Option<Option<&str>>, pivot: &str) -> String {
+    let siret = Some(pivot).filter(|n| n.len() == 14 && n.bytes().all(|b| b.is_ascii_digit()));
+    match organisation {
+        None => siret.unwrap_or_default(),
+        Some(None) => "",
+        Some(Some(siren)) => siret.filter(|siret| siret.starts_with(siren)).unwrap_or(siren),
+    }
+    .to_owned()
 }

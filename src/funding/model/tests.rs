@@ -20,6 +20,21 @@ fn only_a_month_that_is_over_is_closed() {
     assert!(!is_finished(february.next(), day(31)));
 }
 
+#[test]
+fn nobody_is_paid_under_the_number_of_another() {
+    let (siren, siret) = ("212309605", "21230960500012");
+    for (organisation, pivot, number) in [
+        (None, siret, siret),
+        (None, "RNA W23", ""),
+        (Some(Some(siren)), siret, siret),
+        (Some(Some(siren)), "", siren),
+        (Some(Some("130025265")), siret, "130025265"),
+        (Some(None), siret, ""),
+    ] {
+        assert_eq!(payee_number(organisation, pivot), number, "{organisation:?} {pivot}");
+    }
+}
+
 fn closed_by_zoe(approvals: i64) -> Life {
     Life::closed(signed("zoe"), approvals)
 }

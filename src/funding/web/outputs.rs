@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::statement::{FunderPart, funders, grouped_siret, place_words};
+use super::statement::{FunderPart, funders, grouped_siret, is_siren, place_words};
 use crate::access::{Actor, Visit};
 use crate::funding::actions;
 use crate::funding::model::{self, Line, StatementId};
@@ -105,6 +105,7 @@ fn printed(
         organisation: statement.payee_name.clone(),
         siret: grouped_siret(&statement.payee_number),
         iban: model::masked(&statement.payee_iban),
+        is_siren: is_siren(&statement.payee_number),
         total: statement.cents.to_string(),
         funders: funders.into_iter().map(funder).collect(),
         lines: lines.into_iter().map(line).collect(),

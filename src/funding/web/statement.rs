@@ -255,7 +255,14 @@ fn facts(sheets: &Sheets, iban: &str, tz: Tz) -> Vec<Fact> {
         Fact::new(t("funding-place"), place_words(statement))
             .link(format!("/places/{}", statement.place_id)),
         Fact::new(t("funding-payee"), statement.payee_name.clone()),
-        Fact::new(t("funding-payee-number"), grouped_siret(&statement.payee_number)),
+        Fact::new(
+            t(if is_siren(&statement.payee_number) {
+                "funding-payee-siren"
+            } else {
+                "funding-payee-siret"
+            }),
+            grouped_siret(&statement.payee_number),
+        ),
         Fact::new(t("funding-iban"), iban.to_owned()),
         Fact::new(t("funding-programme"), statement.programme_name.clone()),
         Fact::new(t("funding-month"), statement.month.words()),
@@ -317,6 +324,11 @@ fn change(sheets: &Sheets) -> String {
         .to_string()
 }
 
+/// An organisation's number, not an establishment's.
+pub(super) fn is_siren(digits: &str) -> bool {
+    digits.len() == 9
+}
+
 pub(super) fn grouped_siret(digits: &str) -> String {
     let cut = |at: usize| digits.get(at..(at + 3).min(digits.len())).unwrap_or_default();
     let parts = [cut(0), cut(3), cut(6), digits.get(9..).unwrap_or_default()];
@@ -347,6 +359,7 @@ mod tests {
 
     #[test]
     fn a_siret_is_read_in_groups() {
+        assert!(is_siren("123456789") && !is_siren("12345678900011"));
         assert_eq!(grouped_siret("12345678900011"), "123\u{a0}456\u{a0}789\u{a0}00011");
         assert_eq!(grouped_siret("123456789"), "123\u{a0}456\u{a0}789");
         assert_eq!(grouped_siret(""), "");

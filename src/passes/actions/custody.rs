@@ -103,6 +103,9 @@ pub fn send_slip(
     if new.from == Some(new.to) {
         return Err(Refusal::SameDepot.into());
     }
+    if emission.withdrawn_at.is_some() {
+        return Err(Refusal::Withdrawn.into());
+    }
     if emission.printed_at.is_none() {
         return Err(Refusal::NotPrinted.into());
     }
@@ -195,6 +198,10 @@ pub fn receive_slip(
     }
     let emission = super::emission(tx, actor, slip.emission_id)?;
     check_scanned(&slip, &emission, scanned)?;
+    if slip.received_by.as_deref() == Some(&actor.key()) {
+        // Pressed twice, a button does it once.
+        return Ok(());
+    }
     if !store::receive_slip(tx, slip.id, &actor.key(), moment.now)? {
         return Err(Refusal::AlreadyReceived.into());
     }

@@ -5,6 +5,7 @@ use crate::access::{Action, Actor, At};
 use crate::kit::app::SecretKey;
 use crate::kit::db::{Conn, Tx};
 use crate::kit::errors::Error;
+use crate::kit::installation;
 use crate::kit::journal::Subject;
 use crate::kit::time::Moment;
 use crate::ledger::{self, Cause, EmissionId};
@@ -30,20 +31,31 @@ pub fn create_emission(
     new: &NewEmission,
     moment: &Moment,
 ) -> Result<EmissionId, Error> {
+    create_emission_once(tx, actor, key, (moment.id(), new), moment)
+}
+
+/// [`create_emission`] under an id made with the form: sent twice, it makes one emission.
+pub fn create_emission_once(
+    tx: &mut Tx,
+    actor: &Actor,
+    key: &SecretKey,
+    (id, new): (EmissionId, &NewEmission),
+    moment: &Moment,
+) -> Result<EmissionId, Error> {
     actor.check(Action::ManageEmissions, &At::territory())?;
-    new.check()?;
-    let programme = ledger::programmes(tx, actor.territory())?;
-    if !programme.iter().any(|programme| programme.id == new.programme) {
-        return Err(Error::NotFound);
+    let programmes = ledger::programmes(tx, actor.territory())?;
+    let programme = programmes.iter().find(|programme| programme.id == new.programme);
+    new.check(programme.ok_or(Error::NotFound)?, today(actor, moment))?;
+    lock_numbers(tx)?;
+    if store::emission(tx, id)?.is_some() {
+        return Ok(emission(tx, actor, id)?.id);
     }
-    // Numbers are of the whole installation, for serials are: one maker at a time.
-    tx.lock("programme", &new.programme)?;
     let year = today(actor, moment).year();
     let rank = store::emissions_of_year(tx, year)? + 1;
     let salt = crate::access::hex(&moment.bytes::<32>());
     let (kid, public_key) = public_key(&signing_key(key, &salt));
     let emission = Emission {
-        id: moment.id(),
+        id,
         territory_id: actor.territory(),
         programme_id: new.programme,
         number: emission_number(year, rank),
@@ -67,6 +79,7 @@ pub fn create_emission(
         activated_at: None,
         closed_at: None,
         closed_by: None,
+        withdrawn_at: None,
     };
     store::insert_emission(tx, &emission, &actor.key())?;
     store::insert_paper(tx, emission.id)?;
@@ -74,6 +87,16 @@ pub fn create_emission(
     let subject = Subject::new("emission", emission.id);
     record(tx, actor, &subject, "created", &emission.number, moment.now)?;
     Ok(emission.id)
+}
+
+/// The fact that whoever numbers an emission takes.
+const NUMBERS: &str = "emission-numbers";
+
+/// Numbers and codes are of the whole installation, for serials are: one maker at a time, in
+/// whatever territory, programme or process.
+pub(super) fn lock_numbers(tx: &mut Tx) -> Result<(), Error> {
+    installation::set_fact(tx, NUMBERS, "")?;
+    Ok(tx.lock("installation", &NUMBERS)?)
 }
 
 /// How many booklets of the emission are still to be made.
@@ -210,7 +233,12 @@ pub fn activate(tx: &mut Tx, actor: &Actor, id: EmissionId, moment: &Moment) -> 
     actor.check(Action::ActivateEmissions, &At::territory())?;
     let known = emission(tx, actor, id)?;
     if known.activated_at.is_some() {
-        return Err(Refusal::AlreadyActive.into());
+        // Pressed twice, a button does it once.
+        let again = store::activated_by(tx, id)?.as_deref() == Some(&actor.key());
+        return if again { Ok(()) } else { Err(Refusal::AlreadyActive.into()) };
+    }
+    if known.withdrawn_at.is_some() {
+        return Err(Refusal::Withdrawn.into());
     }
     if known.printed_at.is_none() {
         return Err(Refusal::NotPrinted.into());
@@ -224,4 +252,19 @@ pub fn activate(tx: &mut Tx, actor: &Actor, id: EmissionId, moment: &Moment) -> 
     ledger::release(tx, Cause::Destruction, id, destroyed, &id.to_string(), moment.now)?;
     let subject = Subject::new("emission", id);
     Ok(record(tx, actor, &subject, "activated", &known.number, moment.now)?)
+}
+
+/// Withdraws an emission that was never activated: nothing was committed, nothing is freed. Its
+/// codes can never be made again, and what is on paper is worth nothing.
+pub fn withdraw(tx: &mut Tx, actor: &Actor, id: EmissionId, moment: &Moment) -> Result<(), Error> {
+    actor.check(Action::ManageEmissions, &At::territory())?;
+    let known = emission(tx, actor, id)?;
+    if known.withdrawn_at.is_some() {
+        return Ok(());
+    }
+    if !store::withdraw(tx, id, &actor.key(), moment.now)? {
+        return Err(Refusal::WithdrawnTooLate.into());
+    }
+    let subject = Subject::new("emission", id);
+    Ok(record(tx, actor, &subject, "withdrawn", &known.number, moment.now)?)
 }

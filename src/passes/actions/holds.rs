@@ -162,7 +162,7 @@ fn standing(
     if source.replaces.is_some() && source.print_salt.is_some() {
         return Ok(source.clone());
     }
-    tx.lock("programme", &source.programme_id)?;
+    super::emission::lock_numbers(tx)?;
     if let Some(id) = store::standing(tx, source.id)? {
         return super::emission(tx, actor, id);
     }

@@ -27,7 +27,8 @@ use crate::workshops::{self, Seat};
 /// title — and the journal says so.
 ///
 /// The accreditation and the validity are those of the day of the redemption, in the territory.
-/// Whoever gives a pass is there: they are marked present when nothing better was said.
+/// Whoever gives a pass is there: they are marked present when nothing better was said, as long
+/// as the session's attendance may still be taken; the undoing takes that presence back.
 ///
 /// # Errors
 /// A typed refusal that says what to do. The caller keeps it with [`note_refusal`], in a
@@ -46,7 +47,7 @@ pub fn redeem(
             let new = use_of(&pass, &seat, actor, scan, moment);
             if store::insert_redemption(tx, &new)? {
                 settle_use(tx, actor, &pass, &new)?;
-                workshops::mark_present(tx, actor, &seat, moment)?;
+                workshops::count_use(tx, actor, &seat, moment)?;
                 return Ok(new.answer());
             }
             Ok(new)
@@ -81,7 +82,7 @@ fn decide(
         .ok_or(Refusal::NoRegistration)?;
     actor.check(Action::Redeem, &At::place(seat.place, seat.place_organisation))?;
     pass.usable_on(today, actor.timezone())?;
-    check_seat(conn, &seat, today, actor)?;
+    check_seat(conn, &seat, today, actor, moment.now)?;
     if !places::accredited_on(conn, seat.place, today)? {
         return Err(
             Refusal::PlaceNotAccredited { place: place_name(conn, actor, seat.place)? }.into()
@@ -90,7 +91,13 @@ fn decide(
     Ok((pass, seat))
 }
 
-fn check_seat(conn: &mut Conn, seat: &Seat, today: Day, actor: &Actor) -> Result<(), Error> {
+fn check_seat(
+    conn: &mut Conn,
+    seat: &Seat,
+    today: Day,
+    actor: &Actor,
+    now: Instant,
+) -> Result<(), Error> {
     if seat.cancelled {
         let session = workshops::session(conn, actor, seat.session)?;
         return Err(match session.cancelled_at {
@@ -99,7 +106,11 @@ fn check_seat(conn: &mut Conn, seat: &Seat, today: Day, actor: &Actor) -> Result
         });
     }
     let on = seat.starts_at.day(actor.timezone());
-    if on > today { Err(Refusal::SessionToCome { on }.into()) } else { Ok(()) }
+    if on > today {
+        return Err(Refusal::SessionToCome { on }.into());
+    }
+    // Older than what the attendance sheet still accepts: who came then is a fact.
+    if seat.is_closed(now) { Err(Refusal::SessionOver { on }.into()) } else { Ok(()) }
 }
 
 /// The pass a ticket is of, in the actor's territory. A scanned one is verified: signed by its
@@ -308,6 +319,7 @@ pub fn undo(tx: &mut Tx, actor: &Actor, id: RedemptionId, moment: &Moment) -> Re
         }
         Ok(store::recompute_first_use(tx, known.booklet_id)?)
     })?;
+    workshops::uncount_use(tx, known.registration_id)?;
     if known.cents.0 > 0 {
         ledger::unowe(tx, known.emission_id, &id.to_string(), moment.now)?;
         release_if_closed(tx, &known, &id.to_string(), moment.now)?;

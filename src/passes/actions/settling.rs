@@ -10,6 +10,7 @@ use crate::kit::time::{Day, Instant};
 use crate::ledger::ProgrammeId;
 use crate::passes::model::{RedemptionId, Refusal};
 use crate::passes::store;
+use crate::workshops;
 
 /// Lists on a statement every live use of these days at a place that none lists yet; says how
 /// many. From then on they cannot be undone.
@@ -47,6 +48,7 @@ pub fn correct(
     if known.cents.0 > 0 {
         release_if_closed(tx, &known, correction, now)?;
     }
+    workshops::uncount_use(tx, known.registration_id)?;
     let subject = Subject::new("booklet", known.booklet_id);
     Ok(record(tx, actor, &subject, "use-corrected", &known.serial, now)?)
 }

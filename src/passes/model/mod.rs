@@ -29,6 +29,7 @@ use crate::access::{OrganisationId, PlaceId};
 use crate::kit::i18n::{Message, t};
 use crate::kit::money::Cents;
 use crate::kit::time::{Day, Instant, Tz};
+use crate::ledger::Programme;
 pub use crate::ledger::{EmissionId, ProgrammeId};
 use crate::people::PersonId;
 use crate::territory::TerritoryId;
@@ -80,6 +81,8 @@ pub struct NewEmission {
 /// Most booklets of an emission, and passes of a booklet.
 pub const MOST_BOOKLETS: i64 = 100_000;
 pub const MOST_PASSES: i64 = 50;
+/// Longest name of an emission, in characters.
+pub const LONGEST_LABEL: i64 = 80;
 /// Most a pass is worth: what two bytes of its QR code can say.
 pub const MOST_FACE: Cents = Cents(65_535);
 /// Days of grace, when nothing else is said, and at most.
@@ -92,30 +95,39 @@ impl NewEmission {
         self.booklets * self.passes_each
     }
 
-    /// What a person could have typed wrong.
-    pub fn check(&self) -> Result<(), Refusal> {
-        if self.label.trim().is_empty() {
-            return Err(Refusal::LabelMissing);
+    /// The first thing a person could have typed wrong.
+    pub fn check(&self, programme: &Programme, today: Day) -> Result<(), Refusal> {
+        self.wrongs(programme, today).into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// Everything a person could have typed wrong.
+    pub fn wrongs(&self, programme: &Programme, today: Day) -> Vec<Refusal> {
+        let outside = self.valid_from > programme.ends_on || self.valid_until < programme.starts_on;
+        let mut wrong: Vec<Refusal> = check_label(&self.label).err().into_iter().collect();
+        for (is_wrong, refusal) in [
+            (!(1..=MOST_BOOKLETS).contains(&self.booklets), Refusal::BookletsOutOfRange),
+            (!(1..=MOST_PASSES).contains(&self.passes_each), Refusal::PassesOutOfRange),
+            (self.face > MOST_FACE, Refusal::FaceTooHigh),
+            (self.valid_until < self.valid_from, Refusal::EndsBeforeStart),
+            (self.valid_until < today, Refusal::EndsInThePast),
+            (days_of(self.valid_until).is_none(), Refusal::EndsTooLate),
+            (outside, Refusal::OutsideProgramme),
+            (!(0..=MOST_GRACE).contains(&self.grace_days), Refusal::GraceOutOfRange),
+        ] {
+            if is_wrong {
+                wrong.push(refusal);
+            }
         }
-        if !(1..=MOST_BOOKLETS).contains(&self.booklets) {
-            return Err(Refusal::BookletsOutOfRange);
-        }
-        if !(1..=MOST_PASSES).contains(&self.passes_each) {
-            return Err(Refusal::PassesOutOfRange);
-        }
-        if self.face > MOST_FACE {
-            return Err(Refusal::FaceTooHigh);
-        }
-        if self.valid_until < self.valid_from {
-            return Err(Refusal::EndsBeforeStart);
-        }
-        if days_of(self.valid_until).is_none() {
-            return Err(Refusal::EndsTooLate);
-        }
-        if !(0..=MOST_GRACE).contains(&self.grace_days) {
-            return Err(Refusal::GraceOutOfRange);
-        }
-        Ok(())
+        wrong
+    }
+}
+
+/// A name short enough for a cover and a list.
+pub fn check_label(label: &str) -> Result<(), Refusal> {
+    match i64::try_from(label.trim().chars().count()) {
+        Ok(0) => Err(Refusal::LabelMissing),
+        Ok(1..=LONGEST_LABEL) => Ok(()),
+        _ => Err(Refusal::LabelTooLong),
     }
 }
 
@@ -153,6 +165,7 @@ row! {
         /// The closing act was made: nothing of it is used any more.
         pub closed_at: Option<Instant>,
         pub closed_by: Option<String>,
+        pub withdrawn_at: Option<Instant>,
     }
 }
 
@@ -167,6 +180,8 @@ words! {
         Active = "active",
         /// What was not used of it is given back to the funders.
         Closed = "closed",
+        /// Given up before it was ever active.
+        Withdrawn = "withdrawn",
     }
 }
 
@@ -190,6 +205,9 @@ impl HoldReason {
 
 impl Emission {
     pub fn stage(&self) -> Stage {
+        if self.withdrawn_at.is_some() {
+            return Stage::Withdrawn;
+        }
         match (self.printed_at, self.activated_at, self.closed_at) {
             (.., Some(_)) => Stage::Closed,
             (_, Some(_), None) => Stage::Active,

@@ -10,6 +10,11 @@ use crate::kit::time::Day;
 pub enum Refusal {
     // An emission
     LabelMissing,
+    LabelTooLong,
+    /// Its last day is past.
+    EndsInThePast,
+    /// No day of it is one of its programme's.
+    OutsideProgramme,
     BookletsOutOfRange,
     PassesOutOfRange,
     EndsBeforeStart,
@@ -35,6 +40,10 @@ pub enum Refusal {
     /// Activation needs booklets on paper.
     NotPrinted,
     AlreadyActive,
+    /// It was given up.
+    Withdrawn,
+    /// An active emission is not given up.
+    WithdrawnTooLate,
 
     // Custody
     DepotNameMissing,
@@ -133,6 +142,10 @@ pub enum Refusal {
     SessionToCome {
         on: Day,
     },
+    /// Its attendance may not change any more.
+    SessionOver {
+        on: Day,
+    },
     RegistrationCancelled,
     NoRegistration,
     /// This intention was already used for another pass.
@@ -163,6 +176,11 @@ impl Refuse for Refusal {
     fn message(&self) -> Message {
         match self {
             Refusal::LabelMissing => t("passes-label-missing"),
+            Refusal::LabelTooLong => most("passes-label-too-long", super::LONGEST_LABEL),
+            Refusal::EndsInThePast => t("passes-ends-in-the-past"),
+            Refusal::OutsideProgramme => t("passes-outside-programme"),
+            Refusal::Withdrawn => t("passes-withdrawn-refusal"),
+            Refusal::WithdrawnTooLate => t("passes-withdrawn-too-late"),
             Refusal::BookletsOutOfRange => most("passes-booklets-out-of-range", MOST_BOOKLETS),
             Refusal::PassesOutOfRange => most("passes-passes-out-of-range", super::MOST_PASSES),
             Refusal::EndsBeforeStart => t("passes-ends-before-start"),
@@ -230,6 +248,7 @@ impl Refuse for Refusal {
             }
             Refusal::SessionCancelled => t("passes-session-cancelled"),
             Refusal::SessionToCome { on } => on_day("passes-session-to-come", on),
+            Refusal::SessionOver { on } => on_day("passes-session-over", on),
             Refusal::RegistrationCancelled => t("passes-registration-cancelled"),
             Refusal::NoRegistration => t("passes-no-registration"),
             Refusal::ScanUsedForAnother => t("passes-scan-used-for-another"),
@@ -245,11 +264,14 @@ impl Refuse for Refusal {
 
     fn field(&self) -> Option<&'static str> {
         match self {
-            Refusal::LabelMissing => Some("label"),
+            Refusal::LabelMissing | Refusal::LabelTooLong => Some("label"),
             Refusal::BookletsOutOfRange => Some("booklets"),
             Refusal::PassesOutOfRange => Some("passes_each"),
             Refusal::FaceTooHigh => Some("face"),
-            Refusal::EndsBeforeStart | Refusal::EndsTooLate => Some("valid_until"),
+            Refusal::EndsBeforeStart
+            | Refusal::EndsTooLate
+            | Refusal::EndsInThePast
+            | Refusal::OutsideProgramme => Some("valid_until"),
             Refusal::GraceOutOfRange => Some("grace_days"),
             Refusal::ReasonMissing => Some("reason"),
             Refusal::TextTooLong { field } => Some(*field),

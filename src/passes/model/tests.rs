@@ -128,14 +128,42 @@ fn an_emission_is_checked_before_anything_is_written() {
         valid_until: day("2026-12-31"),
         grace_days: 30,
     };
-    assert_eq!(good.check(), Ok(()));
+    let programme = Programme {
+        id: good.programme,
+        territory_id: moment.id(),
+        name: "Pass".into(),
+        starts_on: day("2026-01-01"),
+        ends_on: day("2026-12-31"),
+        created_at: Instant(0),
+    };
+    let today = day("2026-03-02");
+    assert_eq!(good.check(&programme, today), Ok(()));
     assert_eq!(good.passes(), 2500);
     let wrong = |change: fn(&mut NewEmission)| {
         let mut form = good.clone();
         change(&mut form);
-        form.check().unwrap_err()
+        form.check(&programme, today).unwrap_err()
     };
     assert_eq!(wrong(|f| f.label = " ".into()), Refusal::LabelMissing);
+    assert_eq!(wrong(|f| f.label = "x".repeat(81)), Refusal::LabelTooLong);
+    assert_eq!(
+        wrong(|f| (f.valid_from, f.valid_until) = (day("2025-01-01"), day("2026-03-01"))),
+        Refusal::EndsInThePast
+    );
+    assert_eq!(
+        wrong(|f| (f.valid_from, f.valid_until) = (day("2027-01-01"), day("2027-06-01"))),
+        Refusal::OutsideProgramme
+    );
+    let all = NewEmission {
+        label: String::new(),
+        booklets: 0,
+        valid_until: day("2026-02-01"),
+        ..good.clone()
+    };
+    assert_eq!(
+        all.wrongs(&programme, today),
+        [Refusal::LabelMissing, Refusal::BookletsOutOfRange, Refusal::EndsInThePast]
+    );
     assert_eq!(wrong(|f| f.booklets = 0), Refusal::BookletsOutOfRange);
     assert_eq!(wrong(|f| f.passes_each = 51), Refusal::PassesOutOfRange);
     assert_eq!(wrong(|f| f.valid_until = day("2025-01-01")), Refusal::EndsBeforeStart);

@@ -10,7 +10,7 @@ use crate::territory::TerritoryId;
 const EMISSION: &str = "SELECT id, territory_id, programme_id, number, code, label, face, booklets,
         passes_each, valid_from, valid_until, distribution_until, grace_days, created_at, print_salt,
         public_key, kid, key_revoked_at, key_revoked_for, replaces, printed_at, activated_at,
-        closed_at, closed_by
+        closed_at, closed_by, withdrawn_at
     FROM emission";
 
 pub fn emission(conn: &mut Conn, id: EmissionId) -> Result<Option<Emission>, DbError> {
@@ -108,7 +108,27 @@ pub fn mark_printed(tx: &mut Tx, id: EmissionId, by: &str, now: Instant) -> Resu
 pub fn activate(tx: &mut Tx, id: EmissionId, by: &str, now: Instant) -> Result<bool, DbError> {
     let changed = tx.execute(
         "UPDATE emission SET activated_at = $2, activated_by = $3, print_salt = NULL
-         WHERE id = $1 AND activated_at IS NULL AND printed_at IS NOT NULL",
+         WHERE id = $1 AND activated_at IS NULL AND withdrawn_at IS NULL
+           AND printed_at IS NOT NULL",
+        &[&id, &now, &by],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Who activated the emission.
+pub fn activated_by(conn: &mut Conn, id: EmissionId) -> Result<Option<String>, DbError> {
+    let by = conn.values(
+        "SELECT activated_by AS value FROM emission WHERE id = $1 AND activated_by IS NOT NULL",
+        &[&id],
+    )?;
+    Ok(by.into_iter().next())
+}
+
+/// Withdraws an emission that is not active, and destroys its salt; `false` when it is.
+pub fn withdraw(tx: &mut Tx, id: EmissionId, by: &str, now: Instant) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE emission SET withdrawn_at = $2, withdrawn_by = $3, print_salt = NULL
+         WHERE id = $1 AND activated_at IS NULL AND withdrawn_at IS NULL",
         &[&id, &now, &by],
     )?;
     Ok(changed == 1)

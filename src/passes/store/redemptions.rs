@@ -211,6 +211,16 @@ row! {
     }
 }
 
+/// The months in which uses wait for a statement, newest first.
+pub fn unsettled_months(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Month>, DbError> {
+    conn.values(
+        "SELECT DISTINCT substr(redeemed_on, 1, 7) AS value FROM redemption
+         WHERE territory_id = $1 AND undone_at IS NULL AND statement_id IS NULL
+         ORDER BY value DESC",
+        &[&territory],
+    )
+}
+
 /// Where uses of a month wait for a statement, by place and programme.
 pub fn due_in(conn: &mut Conn, territory: TerritoryId, month: Month) -> Result<Vec<Due>, DbError> {
     conn.query(
@@ -347,6 +357,38 @@ pub fn emission_counts(conn: &mut Conn) -> Result<Vec<EmissionCount>, DbError> {
                     FROM redemption WHERE undone_at IS NULL GROUP BY emission_id)
               AS used ON used.emission_id = emission.id
          ORDER BY number",
+        &[],
+    )
+}
+
+row! {
+    /// The live uses for a seat, where they were made.
+    pub struct SeatUses {
+        pub registration_id: RegistrationId,
+        pub session_id: SessionId,
+        pub place_id: PlaceId,
+        pub count: i64,
+    }
+}
+
+/// Live uses by seat.
+pub fn uses_by_seat(conn: &mut Conn) -> Result<Vec<SeatUses>, DbError> {
+    conn.query(
+        "SELECT registration_id, session_id, place_id, count(*) AS count FROM redemption
+         WHERE undone_at IS NULL GROUP BY registration_id, session_id, place_id
+         ORDER BY registration_id",
+        &[],
+    )
+}
+
+/// Booklets that were handed over without the movement that says so.
+pub fn handed_over_unmoved(conn: &mut Conn) -> Result<Vec<String>, DbError> {
+    conn.values(
+        "SELECT serial AS value FROM booklet
+         WHERE handed_over_at IS NOT NULL AND NOT EXISTS
+             (SELECT 1 FROM custody_movement
+              WHERE booklet_id = booklet.id AND to_depot_id IS NULL)
+         ORDER BY serial",
         &[],
     )
 }

@@ -212,7 +212,9 @@ async fn form_page(
     let mut around = app.db.read(move |conn| around(conn, &actor, &asked, now)).await?;
     let candidates = candidates.or(around.candidates.take());
     let shell = visit.shell(t("passes-handover-title"));
-    let who = Who::new(form.who.clone(), candidates, problems.clone());
+    let who = Who::new(form.who.clone(), candidates, problems.clone())
+        .titled(t("passes-section-person"))
+        .optional();
     let status = status(&problems);
     Ok(ui::page_with_status(status, NewPage { shell, form, around, who, problems }))
 }
@@ -349,6 +351,7 @@ struct HandoverPage {
     facts: Vec<Fact>,
     card: Option<RegistrationId>,
     person: Option<PersonId>,
+    may_hand_over: bool,
 }
 
 async fn show_handover(
@@ -374,6 +377,7 @@ async fn show_handover(
         })
         .await?;
     let tz = visit.actor.timezone();
+    let named = name.is_some();
     let mut facts = vec![
         Fact::new(t("passes-fact-booklet"), &booklet.serial)
             .link(format!("/booklets/{}", booklet.serial)),
@@ -393,7 +397,9 @@ async fn show_handover(
         shell: visit.shell(t("passes-handover-done")),
         facts,
         card: card.filter(|_| appointment.is_some()),
-        person: booklet.person_id,
+        // Whoever reads the story of a booklet does not open the file of who holds it.
+        person: booklet.person_id.filter(|_| named),
+        may_hand_over: visit.actor.can(Action::HandOver),
     };
     let mut response = ui::page(page);
     let none = HeaderValue::from_static("no-referrer");

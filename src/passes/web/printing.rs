@@ -72,6 +72,9 @@ struct Begun {
 
 fn begin(tx: &mut Tx, who: &Actor, id: EmissionId, moment: &Moment) -> Result<Begun, Error> {
     let emission = actions::emission(tx, who, id)?;
+    if emission.withdrawn_at.is_some() {
+        return Err(Refusal::Withdrawn.into());
+    }
     if emission.print_salt.is_none() || emission.activated_at.is_some() {
         return Err(Refusal::CannotPrintAgain.into());
     }

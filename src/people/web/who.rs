@@ -10,13 +10,13 @@ use super::{commune_name, year_words};
 use crate::access::Actor;
 use crate::kit::db::{Conn, Tx};
 use crate::kit::errors::Error;
-use crate::kit::i18n::t;
+use crate::kit::i18n::{Message, t};
 use crate::kit::time::Moment;
 use crate::people::actions::{self, Candidate, Decision, Found, NewPerson};
 use crate::people::model::{Consents, Details, Manner, PersonForm, PersonId, Purpose};
 use crate::people::store::Search;
 use crate::territory::DepartementCode;
-use crate::ui::{self, Choice, Problems, filters};
+use crate::ui::{self, Choice, Field, Problems, filters};
 
 /// The fields as typed. Flatten it into the form of a page.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -146,6 +146,9 @@ pub struct Who {
     /// `None` before anything was looked for.
     proposed: Option<Vec<Candidate>>,
     problems: Problems,
+    title: Message,
+    /// Nobody may be said at all.
+    optional: bool,
 }
 impl HtmlSafe for Who {}
 
@@ -157,7 +160,32 @@ impl Who {
 
     /// The fields as typed, with who was found and what is wrong.
     pub fn new(form: WhoForm, proposed: Option<Vec<Candidate>>, problems: Problems) -> Who {
-        Who { form, proposed, problems }
+        Who { form, proposed, problems, title: t("people-who"), optional: false }
+    }
+
+    /// Under another title, whose `.hint` is shown below it.
+    pub fn titled(mut self, title: Message) -> Who {
+        self.title = title;
+        self
+    }
+
+    /// The whole part may stay empty: no field of it is asked for.
+    pub fn optional(mut self) -> Who {
+        self.optional = true;
+        self
+    }
+
+    fn first_name(&self) -> Field {
+        let value = &self.form.first_name;
+        let field = ui::text("first_name", t("people-first-name"), value, &self.problems);
+        let field = field.autocomplete("off");
+        if self.optional { field.optional() } else { field }
+    }
+
+    fn agreement(&self) -> Field {
+        let ticked = !self.form.consent_file.is_empty();
+        let field = ui::tick("consent_file", t("people-consent-file"), ticked, &self.problems);
+        if self.optional { field.optional() } else { field }
     }
 
     fn choices(&self) -> Vec<Choice> {

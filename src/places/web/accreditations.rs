@@ -41,8 +41,8 @@ pub async fn create_grant(
     Form(form): Form<StepForm>,
 ) -> Answer {
     let mut problems = Problems::none();
-    let from = problems.require("from", Day::parse(&form.from), t("places-refusal-day"));
-    let until = problems.require("until", Day::parse(&form.until), t("places-refusal-day"));
+    let from = problems.require("from", Day::parse(&form.from), t("places-refusal-from"));
+    let until = problems.require("until", Day::parse(&form.until), t("places-refusal-until"));
     let (Some(from), Some(until)) = (from, until) else {
         return again(&app, &visit, id, form, problems).await;
     };

@@ -22,6 +22,8 @@ pub struct Button {
     big: bool,
     /// The name and value sent along by this button.
     sends: Option<(String, String)>,
+    /// Another address than the form's: where on the answer one wants to be.
+    to: Option<String>,
     /// Words only a screen reader hears: which row the button belongs to.
     about: Option<String>,
 }
@@ -30,7 +32,7 @@ impl HtmlSafe for Button {}
 impl Button {
     fn new(label: impl Words, href: Option<String>) -> Button {
         let label = label.words();
-        Button { label, href, icon: "", look: "", big: false, sends: None, about: None }
+        Button { label, href, icon: "", look: "", big: false, sends: None, to: None, about: None }
     }
     /// A picture before the words.
     pub fn icon(mut self, icon: &'static str) -> Button {
@@ -60,6 +62,11 @@ impl Button {
     /// The form also sends `name=value` when this button is the one pressed.
     pub fn sends(mut self, name: impl Display, value: impl Display) -> Button {
         self.sends = Some((name.to_string(), value.to_string()));
+        self
+    }
+    /// The form is sent to this address when this button is the one pressed.
+    pub fn to(mut self, address: impl Display) -> Button {
+        self.to = Some(address.to_string());
         self
     }
     /// What the button is about, for screen readers: the name of the row.

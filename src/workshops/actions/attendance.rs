@@ -20,11 +20,16 @@ pub fn attend(
     let session = load(tx, actor, registration.session_id)?;
     actor.check(Action::TakeAttendance, &session.at())?;
     may_attend(&session.before_writing(actor, moment.now), attendance)?;
-    if registration.attendance == Some(attendance) {
+    if registration.attendance == Some(attendance) && registration.presumed_at.is_none() {
         return Ok(session.id);
     }
     if !store::mark(tx, id, attendance, &actor.key(), moment.now)? {
-        return Err(Refusal::RegistrationCancelled.into());
+        // Read again: a pass may have been taken since.
+        let registration = store::registration(tx, id)?.ok_or(Error::NotFound)?;
+        return Err(match registration.uses {
+            0 => Refusal::RegistrationCancelled.into(),
+            uses => Refusal::PassesTaken { uses }.into(),
+        });
     }
     note(tx, actor, moment.now, session.id, verb(attendance), &id.to_string())?;
     Ok(session.id)
@@ -78,11 +83,19 @@ pub fn count_anonymous(
     Ok(())
 }
 
-/// Whoever hands in a pass is here. Part of taking the pass, whose journal line tells it: no
-/// permission is checked again and no line is written. Costs nothing when presence was said.
-pub fn mark_present(tx: &mut Tx, actor: &Actor, seat: &Seat, moment: &Moment) -> Result<(), Error> {
-    if seat.attendance.is_some_and(Attendance::came) {
-        return Ok(());
+/// A pass was used for this seat: whoever it is for is here, and the seat counts it. Part of
+/// taking the pass, whose journal line tells it: no permission is checked again. The session's
+/// journal gets a line only when somebody had said that the person would not come.
+pub fn count_use(tx: &mut Tx, actor: &Actor, seat: &Seat, moment: &Moment) -> Result<(), Error> {
+    store::count_use(tx, seat.registration, &actor.key(), moment.now)?;
+    if seat.attendance.is_some_and(|said| !said.came()) {
+        let registration = seat.registration.to_string();
+        note(tx, actor, moment.now, seat.session, "present-by-pass", &registration)?;
     }
-    Ok(store::mark_present(tx, seat.registration, &actor.key(), moment.now)?)
+    Ok(())
+}
+
+/// The use of a pass for this seat was undone: presence that only the pass said is unknown again.
+pub fn uncount_use(tx: &mut Tx, registration: RegistrationId) -> Result<(), Error> {
+    Ok(store::uncount_use(tx, registration)?)
 }

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::load;
+use super::{load, note};
 use crate::access::{self, AccountId, Action, Actor, OrganisationId, Reach, Role, reach};
-use crate::kit::db::{Conn, DbError};
+use crate::kit::db::{Conn, DbError, Tx};
 use crate::kit::errors::Error;
 use crate::kit::journal::{self, Line, Subject};
-use crate::kit::time::Instant;
+use crate::kit::time::{Instant, Moment};
 use crate::people::{self, PersonId, PersonLine};
 use crate::territory::{self, CommuneCode, TerritoryId};
 use crate::workshops::model::{Level, RegistrationId, SessionId};
@@ -57,9 +57,41 @@ pub struct Sheet {
     pub view: View,
     /// The registrations one may see, each with its person, in the order people registered.
     pub lines: Vec<(Registration, PersonLine)>,
-    /// Newest first; only for those who see everybody.
+    /// Newest first; to be shown only to those who see everybody.
     pub journal: Vec<Line>,
 }
+
+impl Sheet {
+    /// Whether reading it now is a look that its journal does not have yet: one line says that
+    /// somebody looked at the names that day, however many times the page came back.
+    pub fn is_new_look(&self, actor: &Actor, now: Instant) -> bool {
+        let today = now.day(actor.timezone());
+        let by = actor.key();
+        !self.lines.is_empty()
+            && !self.journal.iter().any(|line| {
+                line.verb == LOOKED && line.actor == by && line.at.day(actor.timezone()) == today
+            })
+    }
+}
+
+/// Records that `actor` looks at the names of a session's people, or takes them away on a paper:
+/// who may not see any is told so first, and a session without names has nothing to record.
+pub fn note_look(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: SessionId,
+    verb: &'static str,
+    moment: &Moment,
+) -> Result<(), Error> {
+    let sheet = sheet(tx, actor, id)?;
+    if sheet.lines.is_empty() || (verb == LOOKED && !sheet.is_new_look(actor, moment.now)) {
+        return Ok(());
+    }
+    Ok(note(tx, actor, moment.now, id, verb, "")?)
+}
+
+/// The sheet was read on screen.
+pub const LOOKED: &str = "looked";
 
 /// The sheet of a session.
 pub fn sheet(conn: &mut Conn, actor: &Actor, id: SessionId) -> Result<Sheet, Error> {
@@ -80,10 +112,7 @@ pub fn sheet(conn: &mut Conn, actor: &Actor, id: SessionId) -> Result<Sheet, Err
         .into_iter()
         .filter_map(|row| named.remove(&row.person_id).map(|person| (row, person)))
         .collect();
-    let journal = match view {
-        View::Everybody => journal::about(conn, &Subject::new("session", id))?,
-        _ => Vec::new(),
-    };
+    let journal = journal::about(conn, &Subject::new("session", id))?;
     Ok(Sheet { session, mediators, view, lines, journal })
 }
 

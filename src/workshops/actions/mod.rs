@@ -6,11 +6,11 @@ mod finding;
 mod registering;
 mod sessions;
 
-pub use attendance::{attend, attend_everybody, count_anonymous, mark_present};
+pub use attendance::{attend, attend_everybody, count_anonymous, count_use, uncount_use};
 pub use catalogue::{archive, create_workshop, edit_workshop, restore, workshops};
 pub use finding::{
-    Coming, Near, Sheet, View, coming, history, mediator_names, mediators_of, open_registration,
-    seat, session, sessions, sheet, view,
+    Coming, LOOKED, Near, Sheet, View, coming, history, mediator_names, mediators_of, note_look,
+    open_registration, seat, session, sessions, sheet, view,
 };
 pub use registering::{cancel_registration, register};
 pub use sessions::{cancel_session, edit_session, plan};

@@ -48,6 +48,8 @@ pub fn register(
         cancelled_at: None,
         cancel_reason: None,
         attendance: None,
+        presumed_at: None,
+        uses: 0,
     };
     store::set_seats(tx, session.id, seats)?;
     store::insert_registration(tx, &registration)?;

@@ -164,6 +164,10 @@ pub fn cancel_session(
     if session.cancelled_at.is_some() {
         return Err(Refusal::SessionCancelled.into());
     }
+    let uses = store::uses_of_session(tx, id)?;
+    if uses > 0 {
+        return Err(Refusal::PassesTaken { uses }.into());
+    }
     if session.came > 0 || session.anonymous > 0 {
         return Err(Refusal::AlreadyHeld.into());
     }

@@ -56,6 +56,10 @@ pub enum Refusal {
     AlreadyMarked,
     ReasonMissing,
     // attendance
+    /// A pass was taken for it: the person came, the session was held.
+    PassesTaken {
+        uses: i64,
+    },
     /// Before the day of the session nobody can have come.
     TooEarly,
     /// The window to say who came is closed.
@@ -74,6 +78,7 @@ impl Refuse for Refusal {
                 t("workshops-refusal-seats-taken").arg("confirmed", *confirmed)
             }
             Refusal::SessionFull { seats } => t("workshops-refusal-full").arg("seats", *seats),
+            Refusal::PassesTaken { uses } => t(self.key()).arg("uses", *uses),
             Refusal::TooLate | Refusal::SessionOver | Refusal::DayOutOfRange => {
                 t(self.key()).arg("days", super::LATE_DAYS)
             }
@@ -135,6 +140,7 @@ impl Refusal {
             Refusal::RegistrationCancelled => "workshops-refusal-registration-cancelled",
             Refusal::AlreadyMarked => "workshops-refusal-marked",
             Refusal::ReasonMissing => "workshops-refusal-reason",
+            Refusal::PassesTaken { .. } => "workshops-refusal-passes-taken",
             Refusal::TooEarly => "workshops-refusal-early",
             Refusal::TooLate => "workshops-refusal-late",
             Refusal::AnonymousOutOfRange => "workshops-refusal-anonymous",

@@ -1,15 +1,18 @@
 //! SQL of workshops: the catalogue, sessions, registrations.
 
 mod catalogue;
+mod counted;
 mod registrations;
 mod sessions;
 
 pub use catalogue::{
     Workshop, find_workshops, insert_workshop, set_archived, update_workshop, workshop,
 };
+pub use counted::{UsedSeat, session_counts, used_seats};
 pub use registrations::{
-    History, Registration, Seat, cancel_registration, history, insert_registration, is_registered,
-    mark, mark_present, mark_unmarked, registration, registrations, seat,
+    History, Registration, Seat, cancel_registration, count_use, history, insert_registration,
+    is_registered, mark, mark_unmarked, registration, registrations, seat, uncount_use,
+    uses_of_session,
 };
 pub use sessions::{
     NewSession, Session, SessionFilter, TITLES, busy, cancel_session, find_sessions, givers,

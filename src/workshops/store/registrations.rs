@@ -6,7 +6,7 @@ use crate::kit::time::Instant;
 use crate::people::PersonId;
 use crate::row;
 use crate::territory::TerritoryId;
-use crate::workshops::model::{Attendance, RegistrationId, SessionId};
+use crate::workshops::model::{Attendance, LATE_DAYS, RegistrationId, SessionId};
 
 row! {
     /// A registration as stored.
@@ -23,6 +23,10 @@ row! {
         pub cancelled_at: Option<Instant>,
         pub cancel_reason: Option<String>,
         pub attendance: Option<Attendance>,
+        /// A pass said it, not somebody.
+        pub presumed_at: Option<Instant>,
+        /// Live uses of passes for this seat.
+        pub uses: i64,
     }
 
     /// A registration of one person, with the session it is for.
@@ -58,6 +62,13 @@ pub struct Seat {
     pub attendance: Option<Attendance>,
 }
 
+impl Seat {
+    /// Whether it is too late to say that the person came.
+    pub fn is_closed(&self, now: Instant) -> bool {
+        now > self.ends_at.plus_days(LATE_DAYS)
+    }
+}
+
 impl FromRow for Seat {
     fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
         Ok(Self {
@@ -89,7 +100,8 @@ pub fn seat(conn: &mut Conn, id: RegistrationId) -> Result<Option<Seat>, DbError
 
 const REGISTRATION: &str =
     "SELECT id, session_id, person_id, registered_at, registered_by, organisation_id,
-            override_reason, cancelled_at, cancel_reason, attendance FROM registration";
+            override_reason, cancelled_at, cancel_reason, attendance, presumed_at, uses
+     FROM registration";
 
 pub fn insert_registration(tx: &mut Tx, new: &Registration) -> Result<(), DbError> {
     tx.execute(
@@ -152,7 +164,7 @@ pub fn cancel_registration(
     Ok(changed == 1)
 }
 
-/// Says whether the person came; whether the registration was still live.
+/// Says whether the person came; whether the registration was still live, and allowed it.
 pub fn mark(
     tx: &mut Tx,
     id: RegistrationId,
@@ -161,25 +173,58 @@ pub fn mark(
     now: Instant,
 ) -> Result<bool, DbError> {
     let changed = tx.execute(
-        "UPDATE registration SET attendance = $2, attended_at = $3, attended_by = $4
-         WHERE id = $1 AND cancelled_at IS NULL",
-        &[&id, &attendance, &now, &by],
+        "UPDATE registration
+         SET attendance = $2, attended_at = $3, attended_by = $4, presumed_at = NULL
+         WHERE id = $1 AND cancelled_at IS NULL AND (uses = 0 OR $5 = 1)",
+        &[&id, &attendance, &now, &by, &i64::from(attendance.came())],
     )?;
     Ok(changed == 1)
 }
 
-/// Says that the person is here, unless somebody said it already.
-pub fn mark_present(
-    tx: &mut Tx,
-    id: RegistrationId,
-    by: &str,
-    now: Instant,
-) -> Result<(), DbError> {
+/// One more use for this seat: whoever it is for is here, unless somebody said so already. A
+/// seat or a session that another process cancelled meanwhile fails the constraints.
+pub fn count_use(tx: &mut Tx, id: RegistrationId, by: &str, now: Instant) -> Result<(), DbError> {
     tx.execute_later(
-        "UPDATE registration SET attendance = 'present', attended_at = $2, attended_by = $3
-         WHERE id = $1 AND cancelled_at IS NULL
-           AND (attendance IS NULL OR attendance IN ('excused', 'absent'))",
+        "UPDATE registration
+         SET uses = uses + (SELECT 1 FROM session
+                            WHERE session.id = session_id AND session.cancelled_at IS NULL),
+             attendance = CASE WHEN attendance IN ('present', 'late') THEN attendance
+                               ELSE 'present' END,
+             attended_at = CASE WHEN attendance IN ('present', 'late') THEN attended_at
+                                ELSE $2 END,
+             attended_by = CASE WHEN attendance IN ('present', 'late') THEN attended_by
+                                ELSE $3 END,
+             presumed_at = CASE WHEN attendance IN ('present', 'late') THEN presumed_at
+                                ELSE $2 END
+         WHERE id = $1",
         &[&id, &now, &by],
+    )
+}
+
+/// One use less for this seat; with the last one goes the presence that only passes said.
+pub fn uncount_use(tx: &mut Tx, id: RegistrationId) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE registration
+         SET uses = uses - 1,
+             attendance = CASE WHEN uses = 1 AND presumed_at IS NOT NULL THEN NULL
+                               ELSE attendance END,
+             attended_at = CASE WHEN uses = 1 AND presumed_at IS NOT NULL THEN NULL
+                                ELSE attended_at END,
+             attended_by = CASE WHEN uses = 1 AND presumed_at IS NOT NULL THEN NULL
+                                ELSE attended_by END,
+             presumed_at = CASE WHEN uses = 1 THEN NULL ELSE presumed_at END
+         WHERE id = $1",
+        &[&id],
+    )?;
+    Ok(())
+}
+
+/// Live uses of passes at a session.
+pub fn uses_of_session(conn: &mut Conn, session: SessionId) -> Result<i64, DbError> {
+    conn.value(
+        "SELECT CAST(COALESCE(sum(uses), 0) AS BIGINT) AS value FROM registration
+         WHERE session_id = $1",
+        &[&session],
     )
 }
 

@@ -27,12 +27,14 @@ struct Printed {
     place: Place,
 }
 
+/// What a paper of the session says; the names that leave with it are a line of its journal.
 async fn printed(app: &App, visit: &Visit, id: SessionId) -> Result<Printed, Error> {
-    let actor = visit.actor.clone();
+    let (actor, moment) = (visit.actor.clone(), app.clock.moment());
     app.db
-        .read(move |conn| {
-            let sheet = actions::sheet(conn, &actor, id)?;
-            let names = access::names(conn, actor.territory())?;
+        .write(move |tx| {
+            let sheet = actions::sheet(tx, &actor, id)?;
+            actions::note_look(tx, &actor, id, "names-printed", &moment)?;
+            let names = access::names(tx, actor.territory())?;
             let first = |name: &String| name.split(' ').next().unwrap_or_default().to_owned();
             let mediators = sheet
                 .mediators
@@ -40,7 +42,7 @@ async fn printed(app: &App, visit: &Visit, id: SessionId) -> Result<Printed, Err
                 .filter_map(|id| names.get(&id.to_string()))
                 .map(first)
                 .collect();
-            let place = places::place_by_id(conn, actor.territory(), sheet.session.place_id)?;
+            let place = places::place_by_id(tx, actor.territory(), sheet.session.place_id)?;
             Ok(Printed { sheet, mediators, place: place.ok_or(Error::NotFound)? })
         })
         .await

@@ -118,6 +118,19 @@ impl SessionPage {
     fn is_counts(&self) -> bool {
         self.sheet.view == View::Counts
     }
+    /// How many people are registered, whether or not one sees who.
+    fn registered(&self) -> i64 {
+        self.sheet.session.seats.confirmed
+    }
+    /// How many of them one may not see.
+    fn hidden(&self) -> i64 {
+        self.registered() - i64::try_from(self.sheet.lines.len()).unwrap_or(i64::MAX)
+    }
+    /// Nobody is registered: what to do about it, when one can.
+    fn nobody(&self) -> Message {
+        let key = if self.may_register { "workshops-nobody-yet" } else { "workshops-nobody" };
+        t(key)
+    }
     fn is_full(&self) -> bool {
         self.sheet.session.seats.free() == 0
     }
@@ -192,6 +205,12 @@ pub(super) async fn session_page(
             Ok::<_, Error>((sheet, names, place.ok_or(Error::NotFound)?))
         })
         .await?;
+    if sheet.is_new_look(&visit.actor, now) {
+        let (actor, moment) = (visit.actor.clone(), app.clock.moment());
+        app.db
+            .write(move |tx| actions::note_look(tx, &actor, id, actions::LOOKED, &moment))
+            .await?;
+    }
     let (actor, session) = (&visit.actor, &sheet.session);
     let before = session.before_writing(actor, now);
     let everybody = sheet.view == View::Everybody;

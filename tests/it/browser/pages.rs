@@ -75,6 +75,7 @@ const LIST: &[(&str, Seen)] = &[
     ("/emissions/{id}/closing", Walked),
     ("/emissions/{id}/closing/paper", NotAPage),
     ("/emissions/{id}/paper", Walked),
+    ("/emissions/{id}/withdrawal", Walked),
     ("/emissions/{id}/parts/{part}", NotAPage),
     ("/emissions/{id}/proof", Walked),
     ("/emissions/{id}/proof.pdf", NotAPage),

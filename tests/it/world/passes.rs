@@ -119,13 +119,16 @@ impl Village {
     /// A programme paid 35 % by the State, the rest by the département and the FSE+, each line
     /// with this ceiling in cents.
     pub fn programme(&self, ceiling: i64) -> ProgrammeId {
+        self.programme_named("Pass numérique", ceiling)
+    }
+    pub fn programme_named(&self, name: &str, ceiling: i64) -> ProgrammeId {
         let line = |funder: &str, share| LineForm {
             funder: funder.to_owned(),
             share,
             authorised: Cents(ceiling),
         };
         let form = ProgrammeForm {
-            name: "Pass numérique".to_owned(),
+            name: name.to_owned(),
             starts_on: day("2026-01-01"),
             ends_on: day("2026-12-31"),
             lines: vec![line("État", 3500), line("Département", 3250), line("FSE+", 3250)],
@@ -271,17 +274,28 @@ impl Village {
         })
     }
 
-    /// Everything adds up: postings, counters, passes, journal.
+    /// A place of the same structure, where nothing happens.
+    pub fn another_place(&self) -> PlaceId {
+        let owner = self.organisation;
+        self.does(move |tx, actor, moment| {
+            let gueret = "23096".parse().expect("Guéret");
+            let about = Description::bare("L’annexe", gueret, day(TODAY));
+            places::create_place(tx, actor, moment, &about, Some(owner))
+        })
+    }
+
+    /// Everything adds up: sessions, postings, counters, passes, journal.
     #[track_caller]
     pub fn holds(&self) {
-        let (ledger, passes, journal) = self.reads(|conn| {
+        let (sessions, ledger, passes, journal) = self.reads(|conn| {
             Ok((
+                workshops::verify(conn)?.1,
                 ledger::verify(conn)?.1,
                 passes::verify(conn)?.1,
                 maillon::kit::journal::verify(conn)?,
             ))
         });
-        assert_eq!((ledger, passes), (Vec::new(), Vec::new()));
+        assert_eq!((sessions, ledger, passes), (Vec::new(), Vec::new(), Vec::new()));
         assert!(journal.is_ok(), "{journal:?}");
     }
 }

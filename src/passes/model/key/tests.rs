@@ -39,6 +39,7 @@ fn emission(salt: &str) -> Emission {
         activated_at: None,
         closed_at: None,
         closed_by: None,
+        withdrawn_at: None,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::kit::errors::Error;
 use crate::kit::i18n::t;
 use crate::ledger::EmissionId;
 use crate::passes::actions;
-use crate::passes::model::Emission;
+use crate::passes::model::{Emission, Refusal, Stage};
 use crate::passes::web::{note, printing, status};
 use crate::ui::{self, Flash, Problems, Shell, filters};
 
@@ -41,6 +41,19 @@ async fn activation_page(
 ) -> Result<Response, Error> {
     visit.actor.check_any(Action::ActivateEmissions)?;
     let read = one::read(app, visit, id).await?;
+    let mut problems = problems;
+    if problems.is_empty() {
+        // Nothing to confirm: not on paper, given up, or done.
+        let refusal = match read.emission.stage() {
+            Stage::Printed => None,
+            Stage::Draft => Some(Refusal::NotPrinted),
+            Stage::Active => Some(Refusal::AlreadyActive),
+            Stage::Withdrawn => Some(Refusal::Withdrawn),
+        };
+        if let Some(refusal) = refusal {
+            note(&mut problems, refusal.into())?;
+        }
+    }
     let costs = costs(&read.lines, &read.split, read.emission.passes());
     let title = t("passes-activation-title").arg("number", &read.emission.number);
     let shell = visit.shell(title);

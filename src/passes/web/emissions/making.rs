@@ -10,19 +10,24 @@ use super::steps::{self, WizardStep};
 use super::{Cost, costs};
 use crate::access::{Action, Visit, see_other};
 use crate::kit::app::App;
-use crate::kit::errors::Error;
+use crate::kit::errors::{Error, Refuse};
 use crate::kit::i18n::t;
 use crate::kit::money::Cents;
 use crate::kit::time::Day;
 use crate::ledger::{self, Programme};
 use crate::passes::actions;
-use crate::passes::model::{GRACE_DAYS, MOST_BOOKLETS, MOST_GRACE, MOST_PASSES, NewEmission};
-use crate::passes::web::{note, status};
+use crate::passes::model::{
+    EmissionId, GRACE_DAYS, MOST_BOOKLETS, MOST_GRACE, MOST_PASSES, NewEmission, Refusal,
+    check_label,
+};
+use crate::passes::web::{note, note_refusal, status};
 use crate::ui::{self, Choice, Flash, Problems, Shell, filters};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct EmissionForm {
+    /// Made with the page: sent twice, it makes one emission.
+    id: String,
     programme: String,
     label: String,
     face: String,
@@ -43,26 +48,34 @@ impl EmissionForm {
             self.programme.parse().ok(),
             t("passes-programme-missing"),
         );
+        if let Err(refusal) = check_label(&self.label) {
+            note_refusal(problems, &refusal);
+        }
         let face = problems.require("face", Cents::parse(&self.face), t("passes-face-wrong"));
         let booklets = problems.require(
             "booklets",
-            count(&self.booklets),
+            count(&self.booklets).filter(|n| (1..=MOST_BOOKLETS).contains(n)),
             t("passes-booklets-out-of-range").arg("most", MOST_BOOKLETS),
         );
         let passes_each = problems.require(
             "passes_each",
-            count(&self.passes_each),
+            count(&self.passes_each).filter(|n| (1..=MOST_PASSES).contains(n)),
             t("passes-passes-out-of-range").arg("most", MOST_PASSES),
         );
         let from = Day::parse(&self.valid_from);
-        let valid_from = problems.require("valid_from", from, t("passes-day-wrong"));
+        let valid_from = problems.require("valid_from", from, t("passes-starts-missing"));
         let until = Day::parse(&self.valid_until);
-        let valid_until = problems.require("valid_until", until, t("passes-day-wrong"));
+        let valid_until = problems.require("valid_until", until, t("passes-ends-missing"));
         let grace_days = problems.require(
             "grace_days",
-            count(&self.grace_days),
+            count(&self.grace_days).filter(|n| (0..=MOST_GRACE).contains(n)),
             t("passes-grace-out-of-range").arg("most", MOST_GRACE),
         );
+        if let (Some(from), Some(until)) = (valid_from, valid_until)
+            && until < from
+        {
+            note_refusal(problems, &Refusal::EndsBeforeStart);
+        }
         Some(NewEmission {
             programme: programme?,
             label: self.label.clone(),
@@ -96,7 +109,7 @@ async fn form_page(
 ) -> Result<Response, Error> {
     let territory = visit.actor.territory();
     let (asked, mut unsaid) = (form.clone(), Problems::none());
-    let new = asked.read(&mut unsaid).filter(|new| new.check().is_ok());
+    let new = asked.read(&mut unsaid);
     let (programmes, lines) = app
         .db
         .read(move |conn| {
@@ -128,7 +141,9 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Erro
         .read(move |conn| Ok::<_, Error>(ledger::programmes(conn, territory)?.into_iter().next()))
         .await?;
     let today = app.clock.now().day(visit.actor.timezone());
+    let id: EmissionId = app.clock.moment().id();
     let form = EmissionForm {
+        id: id.to_string(),
         programme: latest.as_ref().map(|known| known.id.to_string()).unwrap_or_default(),
         face: "10".to_owned(),
         passes_each: "5".to_owned(),
@@ -138,6 +153,27 @@ pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Erro
         ..EmissionForm::default()
     };
     form_page(&app, &visit, form, Problems::none()).await
+}
+
+/// What only its programme and today tell wrong, said with the rest: everything at once.
+async fn beyond(
+    app: &App,
+    visit: &Visit,
+    new: &NewEmission,
+    problems: &mut Problems,
+) -> Result<(), Error> {
+    let territory = visit.actor.territory();
+    let programmes =
+        app.db.read(move |conn| Ok::<_, Error>(ledger::programmes(conn, territory)?)).await?;
+    let today = app.clock.now().day(visit.actor.timezone());
+    if let Some(programme) = programmes.iter().find(|known| known.id == new.programme) {
+        for refusal in new.wrongs(programme, today) {
+            if problems.of(refusal.field().unwrap_or_default()).is_none() {
+                note_refusal(problems, &refusal);
+            }
+        }
+    }
+    Ok(())
 }
 
 pub async fn create(
@@ -151,11 +187,21 @@ pub async fn create(
     if !form.preview.is_empty() {
         return form_page(&app, &visit, form, Problems::none()).await;
     }
-    let Some(new) = new else { return form_page(&app, &visit, form, problems).await };
+    if let Some(new) = &new {
+        beyond(&app, &visit, new, &mut problems).await?;
+    }
+    let Some(new) = new.filter(|_| problems.is_empty()) else {
+        return form_page(&app, &visit, form, problems).await;
+    };
     let (actor, key, clock) = (visit.actor.clone(), app.settings.key.clone(), app.clock.clone());
+    let made_with_page: Option<EmissionId> = form.id.parse().ok();
     let made = app
         .db
-        .write(move |tx| actions::create_emission(tx, &actor, &key, &new, &clock.moment()))
+        .write(move |tx| {
+            let moment = clock.moment();
+            let id = made_with_page.unwrap_or_else(|| moment.id());
+            actions::create_emission_once(tx, &actor, &key, (id, &new), &moment)
+        })
         .await;
     match made {
         Ok(id) => {

@@ -7,6 +7,7 @@ mod making;
 mod one;
 mod paper;
 mod steps;
+mod withdrawal;
 
 use std::collections::HashMap;
 
@@ -38,6 +39,7 @@ pub fn routes() -> Router<App> {
         .route("/emissions/{id}/proof.pdf", get(paper::proof_file))
         .route("/emissions/{id}/approval", post(paper::approve))
         .route("/emissions/keys.json", get(keys::download))
+        .route("/emissions/{id}/withdrawal", get(withdrawal::confirm).post(withdrawal::withdraw))
         .route("/emissions/{id}/revocation", get(keys::show).post(keys::revoke))
         .route("/emissions/{id}/printing", post(one::print))
         .route("/emissions/{id}/parts/{part}", get(one::download))
@@ -57,6 +59,7 @@ fn stage_tone(stage: Stage) -> Tone {
         Stage::Printed => Tone::Warning,
         Stage::Active => Tone::Success,
         Stage::Closed => Tone::Neutral,
+        Stage::Withdrawn => Tone::Neutral,
     }
 }
 

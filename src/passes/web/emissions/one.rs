@@ -36,6 +36,7 @@ struct EmissionPage {
     parts: Vec<(i64, String, String)>,
     slips: Vec<Slip>,
     may_print: bool,
+    may_withdraw: bool,
     /// The proof of its booklets is approved.
     approved: bool,
     wizard: bool,
@@ -197,7 +198,7 @@ pub(super) async fn page(
                 .arg("label", &emission.label),
         ),
         facts,
-        costs: costs(&read.lines, &read.split, if printed { emission.passes() } else { 0 }),
+        costs: costs(&read.lines, &read.split, emission.passes()),
         funnel: funnel(&emission, read.progress),
         approved: read.paper.proof_approved_at.is_some(),
         wizard: manages && emission.replaces.is_none() && emission.stage() != Stage::Active,
@@ -208,10 +209,14 @@ pub(super) async fn page(
         ),
         slips: read.slips,
         may_print: manages && matches!(emission.stage(), Stage::Draft | Stage::Printed) && !running,
+        may_withdraw: manages
+            && matches!(emission.stage(), Stage::Draft | Stage::Printed)
+            && !running,
         may_activate: activates && printed && !running,
         may_revoke: manages && emission.key_revoked_at.is_none(),
         key: key_facts(&emission, visit.actor.timezone()),
-        may_move: visit.actor.can(Action::MoveStock) && emission.stage() != Stage::Draft,
+        may_move: visit.actor.can(Action::MoveStock)
+            && matches!(emission.stage(), Stage::Printed | Stage::Active),
         events: ledger::events(&read.journal, &read.names, visit.actor.timezone()),
         work: read.work,
         parts,
@@ -245,7 +250,11 @@ pub async fn print(
     Path(id): Path<EmissionId>,
 ) -> Result<Response, Error> {
     visit.actor.check_any(Action::ManageEmissions)?;
-    printing::start(&app, &visit.actor, id).await?;
+    match printing::start(&app, &visit.actor, id).await {
+        // Pressed twice: the page shows how far it is.
+        Err(Error::Refused(refusal)) if refusal.message().key() == "passes-printing-goes-on" => {}
+        started => started?,
+    }
     Ok(see_other(format!("/emissions/{id}"), Some(Flash::info(&t("passes-printing-started")))))
 }
 

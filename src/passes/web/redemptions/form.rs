@@ -177,20 +177,26 @@ fn doors(
     form: &RedemptionForm,
     now: Instant,
 ) -> Result<Vec<Door>, Error> {
-    let asked = asked_session(conn, form)?;
-    let sessions = match asked {
-        Some(id) => vec![workshops::session(conn, actor, id)?],
-        None => {
-            let today = now.day(actor.timezone());
-            let (from, until) =
-                (today.start(actor.timezone()), today.plus_days(1).start(actor.timezone()));
-            let filter = SessionFilter {
-                within: Some(actor.reached(Action::Redeem)),
-                ..SessionFilter::between(from, until)
-            };
-            workshops::sessions(conn, actor.territory(), &filter, (50, 0))?.0
+    if let Some(id) = asked_session(conn, form)? {
+        let session = workshops::session(conn, actor, id)?;
+        let asked = open_doors(conn, actor, vec![session])?;
+        // One that takes no pass (cancelled, or elsewhere) leaves those of the day.
+        if !asked.is_empty() {
+            return Ok(asked);
         }
+    }
+    let tz = actor.timezone();
+    let today = now.day(tz);
+    let filter = SessionFilter {
+        within: Some(actor.reached(Action::Redeem)),
+        ..SessionFilter::between(today.start(tz), today.plus_days(1).start(tz))
     };
+    let (sessions, _) = workshops::sessions(conn, actor.territory(), &filter, (50, 0))?;
+    open_doors(conn, actor, sessions)
+}
+
+/// Those of these sessions where the actor takes passes.
+fn open_doors(conn: &mut Conn, actor: &Actor, sessions: Vec<Session>) -> Result<Vec<Door>, Error> {
     let mut doors = Vec::new();
     for session in sessions {
         let at = At::place(session.place_id, session.organisation_id);
