@@ -116,6 +116,7 @@ mod tests {
             replaces: None,
             printed_at: Some(Instant(0)),
             activated_at: Some(Instant(0)),
+            withdrawn_at: None,
             closed_at: None,
             closed_by: None,
         }

@@ -47,7 +47,7 @@ async fn activation_page(
         let refusal = match read.emission.stage() {
             Stage::Printed => None,
             Stage::Draft => Some(Refusal::NotPrinted),
-            Stage::Active => Some(Refusal::AlreadyActive),
+            Stage::Active | Stage::Closed => Some(Refusal::AlreadyActive),
             Stage::Withdrawn => Some(Refusal::Withdrawn),
         };
         if let Some(refusal) = refusal {

@@ -41,7 +41,7 @@ async fn page(
 ) -> Result<Response, Error> {
     visit.actor.check_any(Action::ManageEmissions)?;
     let emission = one::read(app, visit, id).await?.emission;
-    if problems.is_empty() && emission.stage() == Stage::Active {
+    if problems.is_empty() && matches!(emission.stage(), Stage::Active | Stage::Closed) {
         note(&mut problems, Refusal::WithdrawnTooLate.into())?;
     }
     let shell = visit.shell(t("passes-withdrawal-title").arg("number", &emission.number));
