@@ -241,7 +241,8 @@ mod tests {
             let payments = read.descendants().filter(|node| node.has_tag_name(("urn:iso:std:iso:20022:tech:xsd:pain.001.001.09", "CdtTrfTxInf")));
             prop_assert_eq!(payments.count(), names.len());
             let total = amount(Cents(cents * names.len() as i64));
-            prop_assert!(xml.contains(&format!("<CtrlSum>{total}</CtrlSum>")));
+            let wanted = format!("<CtrlSum>{total}</CtrlSum>");
+            prop_assert!(xml.contains(&wanted));
         }
     }
 }
