@@ -12,7 +12,6 @@ use axum::routing::get;
 use serde::Deserialize;
 
 use super::papers;
-use super::redemptions::value;
 use crate::access::{Action, At, Visit};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
@@ -313,11 +312,11 @@ async fn print(
         territory: visit.territory.brand_name.clone(),
         programme: String::new(),
         date_label: t("passes-report-date").to_string(),
-        date: until.long(),
+        date: until.short(),
         facts: vec![
             ReportFact::new(t("passes-register-opening"), total(|pages| pages.opening)),
             ReportFact::new(t("passes-register-closing"), total(|pages| pages.closing)),
-            ReportFact::new(t("passes-register-worth"), value(worth)),
+            ReportFact::new(t("passes-register-worth"), worth),
         ],
         tables: register.pages.iter().map(table).collect(),
         note: t("passes-register-note").to_string(),

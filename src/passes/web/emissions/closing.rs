@@ -63,7 +63,9 @@ fn total(parts: &[FunderPart]) -> FunderPart {
 
 /// The lines of the statement: what, how many booklets or passes, what they are worth.
 fn steps(emission: &Emission, closing: &Closing) -> Vec<(Message, String, String)> {
-    let worth = |passes: i64| value(emission.face.times(passes).unwrap_or_default());
+    // Rights without value are counted, and worth nothing: no amount is said.
+    let amount = |passes: i64| emission.face.times(passes).filter(|_| emission.face > Cents::ZERO);
+    let worth = |passes: i64| amount(passes).map(|cents| cents.to_string()).unwrap_or_default();
     let booklets = |key: &'static str, count: i64| (t(key), number(count), String::new());
     let passes = |key: &'static str, count: i64| (t(key), number(count), worth(count));
     vec![
@@ -211,6 +213,8 @@ pub async fn download(
         Some(_) => ("passes-closing-paper", "passes-closing-note"),
         None => ("passes-closing-draft", "passes-closing-draft-note"),
     };
+    let closed_by = Some(ReportFact::new(t("passes-closing-by"), &read.closed_by))
+        .filter(|_| read.emission.closed_at.is_some());
     let print = Report {
         kind: t(kind).to_string(),
         number: read.emission.number.clone(),
@@ -222,8 +226,10 @@ pub async fn download(
             ReportFact::new(t("passes-label"), &read.emission.label),
             ReportFact::new(t("passes-face"), value(read.emission.face)),
             ReportFact::new(t("passes-valid-until"), read.emission.valid_until.long()),
-            ReportFact::new(t("passes-closing-by"), &read.closed_by),
-        ],
+        ]
+        .into_iter()
+        .chain(closed_by)
+        .collect(),
         tables: tables(&read),
         note: t(key).to_string(),
         signatures: vec![
