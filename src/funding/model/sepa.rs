@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn names_are_written_as_banks_read_them() {
         assert_eq!(plain("Médiathèque « L'Étoile » & Cie", 70), "Mediatheque L'Etoile Cie");
-        assert_eq!(plain("Œuvres laïques", 70), "OEuvres laiques".replace("OE", &plain("Œ", 9)));
+        assert_eq!(plain("Été à Guéret", 70), "Ete a Gueret");
         assert_eq!(plain("abcdef", 3), "abc");
     }
 
@@ -241,7 +241,8 @@ mod tests {
             let payments = read.descendants().filter(|node| node.has_tag_name(("urn:iso:std:iso:20022:tech:xsd:pain.001.001.09", "CdtTrfTxInf")));
             prop_assert_eq!(payments.count(), names.len());
             let total = amount(Cents(cents * names.len() as i64));
-            prop_assert!(xml.contains(&format!("<CtrlSum>{total}</CtrlSum>")));
+            let sum = format!("<CtrlSum>{total}</CtrlSum>");
+            prop_assert!(xml.contains(&sum));
         }
     }
 }
