@@ -75,9 +75,6 @@ mod tests {
         assert_eq!(masked(""), "");
         let iban = Iban::parse("FR7630001007941234567890185").expect("a good one");
         assert!(!format!("{iban:?}").contains("1007"));
-        assert_eq!(
-            spaced("FR7630001007941234567890185"),
-            "FR76 3000 1007 9412 3456 7890 185"
-        );
+        assert_eq!(spaced("FR7630001007941234567890185"), "FR76 3000 1007 9412 3456 7890 185");
     }
 }
