@@ -21,6 +21,7 @@ pub mod passes;
 
 pub mod funding;
 
+pub mod api;
 pub mod interop;
 pub mod statistics;
 
