@@ -47,6 +47,19 @@ CREATE TABLE invitation (
 );
 CREATE INDEX invitation_territory ON invitation (territory_id, invited_at);
 
+-- Other people's software: an account that no password opens, and a token that may be revoked.
+CREATE TABLE api_client (
+    id         TEXT   PRIMARY KEY,
+    account_id TEXT   NOT NULL UNIQUE REFERENCES account (id),
+    token_hash TEXT   NOT NULL UNIQUE,
+    scopes     TEXT   NOT NULL CHECK (scopes <> ''),
+    created_at BIGINT NOT NULL,
+    created_by TEXT   NOT NULL,
+    revoked_at BIGINT,
+    revoked_by TEXT,
+    CHECK ((revoked_at IS NULL) = (revoked_by IS NULL))
+);
+
 CREATE TABLE web_session (
     token_hash TEXT   PRIMARY KEY,
     account_id TEXT   NOT NULL REFERENCES account (id),

@@ -23,6 +23,7 @@ pub mod fraud;
 
 pub mod funding;
 
+pub mod api;
 pub mod interop;
 pub mod statistics;
 

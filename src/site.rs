@@ -11,8 +11,8 @@ use tower_http::compression::CompressionLayer;
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::{
-    access, fraud, funding, interop, ledger, passes, people, places, statistics, territory, today,
-    ui, workshops,
+    access, api, fraud, funding, interop, ledger, passes, people, places, statistics, territory,
+    today, ui, workshops,
 };
 
 /// What `serve` answers.
@@ -30,6 +30,7 @@ fn rooms() -> Router<App> {
         .route("/health", get(health))
         .route("/assets/theme.css", get(theme))
         .merge(access::routes())
+        .merge(api::routes())
         .merge(ledger::routes())
         .merge(people::routes())
         .merge(passes::routes())
@@ -48,6 +49,7 @@ fn guarded(pages: Router<App>, app: App) -> Router {
         .layer(DefaultBodyLimit::max(access::FORM_LIMIT))
         .layer(from_fn(access::legible))
         .layer(from_fn(access::same_origin))
+        .layer(from_fn(api::speak_json))
         .layer(from_fn_with_state(app.clone(), access::frame_failures))
         .layer(from_fn_with_state(app.clone(), access::clear_flash))
         .layer(from_fn(access::security_headers))

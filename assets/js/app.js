@@ -13,6 +13,7 @@ improve("[data-mute]", "./mute.js");
 improve("[data-preview]", "./preview.js");
 improve("[data-progress]", "./progress.js");
 improve("[data-signal]", "./signal.js");
+improve("[data-try]", "./try.js");
 improve("details.menu-fold", "./menu.js");
 
 // What must be mended is read first.

@@ -129,3 +129,16 @@ journal-account-closed = Compte fermé
 journal-account-reopened = Compte rouvert
 journal-territory-look-changed = Apparence changée
 journal-invitation-sent = Invitation préparée
+
+# Droits des logiciels
+access-scopes-missing = Aucun droit n’est choisi.
+    .next = Cochez au moins un droit.
+access-scope-redeem = Encaisser des pass
+access-scope-read-places = Lire les lieux
+access-scope-read-sessions = Lire les séances
+access-scope-read-registrations = Lire les inscriptions, sans les noms
+access-scope-read-passes = Lire les émissions
+access-scope-read-statements = Lire les bordereaux
+access-clients-link = Logiciels reliés
+journal-client-created = Logiciel relié
+journal-client-revoked = Jeton révoqué

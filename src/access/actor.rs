@@ -1,5 +1,6 @@
 //! Who acts. An [`Actor`] is made only in this room, from a live session or by a command.
 
+use super::client::Scope;
 use super::model::{AccountId, Action, OrganisationId, PlaceId, Reach, Role, reach};
 use crate::kit::errors::Error;
 use crate::kit::time::Tz;
@@ -73,6 +74,8 @@ pub struct Actor {
     territory: TerritoryId,
     timezone: Tz,
     grants: Vec<Grant>,
+    /// For a client: what it may ask for, whatever its role allows.
+    scopes: Option<Vec<Scope>>,
 }
 
 impl Actor {
@@ -83,7 +86,12 @@ impl Actor {
         timezone: Tz,
         grants: Vec<Grant>,
     ) -> Actor {
-        Actor { account, name, territory, timezone, grants }
+        Actor { account, name, territory, timezone, grants, scopes: None }
+    }
+
+    /// The same, able to do no more than these scopes open.
+    pub(super) fn within(self, scopes: Vec<Scope>) -> Actor {
+        Actor { scopes: Some(scopes), ..self }
     }
 
     /// The account, or `None` for the system itself (commands, the demo).
@@ -139,6 +147,10 @@ impl Actor {
     pub fn reached(&self, action: Action) -> Reached {
         if self.account.is_none() {
             return Reached::Everything;
+        }
+        let open = |scopes: &Vec<Scope>| scopes.iter().any(|scope| scope.opens(action));
+        if !self.scopes.as_ref().is_none_or(open) {
+            return Reached::Only { organisations: Vec::new(), places: Vec::new() };
         }
         let (mut organisations, mut places) = (Vec::new(), Vec::new());
         for grant in &self.grants {

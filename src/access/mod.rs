@@ -10,6 +10,7 @@
 
 mod actions;
 mod actor;
+mod client;
 mod guard;
 mod model;
 mod store;
@@ -21,13 +22,17 @@ pub use actions::{
     mediators, names, sign_in_without_password, system,
 };
 pub use actor::{Actor, At, Grant, Reached};
+pub use client::{
+    CLIENT_ROLES, ClientLine, NewClient, Scope, Scopes, actor_of_token, clients, create_client,
+    revoke_client,
+};
 pub use guard::{
     FORM_LIMIT, allow_webassembly, clear_flash, frame_failures, legible, same_origin,
     security_headers,
 };
 pub use model::{
-    AccountId, Action, OrganisationId, PlaceId, Reach, Role, acceptable_password, parse_email,
-    reach, scope_fits,
+    AccountId, Action, ClientId, OrganisationId, PlaceId, Reach, Role, acceptable_password,
+    parse_email, reach, scope_fits,
 };
 pub use visit::{SESSION_COOKIE, Visit, brand, cookie, hex, role_name, see_other, set_cookie};
 pub use web::{InvitationForm, public_shell, routes};

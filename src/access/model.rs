@@ -12,6 +12,8 @@ ids!(
     GrantId,
     /// An invitation to sign up.
     InvitationId,
+    /// A client of the programming interface.
+    ClientId,
     /// An organisation (structure), that `places` owns: known here only to tie roles to it.
     OrganisationId,
     /// A place (lieu de médiation numérique), that `places` owns: likewise.
@@ -37,6 +39,8 @@ words! {
         // access
         ManageAccounts = "manage-accounts",
         InviteColleagues = "invite-colleagues",
+        /// Making and revoking the tokens of other software.
+        ManageClients = "manage-clients",
         // places
         SeePlaces = "see-places",
         EditPlaces = "edit-places",
@@ -105,6 +109,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (_, SeePlaces | SeeSessions) => Anywhere,
 
         (Role::Admin, ManageAccounts | InviteColleagues | EditPlaces | ImportPlaces) => Anywhere,
+        (Role::Admin, ManageClients) => Anywhere,
         (Role::Admin, _) => No,
 
         // The coordinator steers everything but opens nobody's file and approves no payment.
@@ -169,6 +174,8 @@ pub enum Refusal {
     EmailTaken,
     /// The invitation is unknown, used, or too old.
     InvitationOver,
+    /// A client without any scope.
+    ScopesMissing,
     /// A role that needs an organisation or a place was asked without one (or the reverse).
     WrongScope,
     /// Not a colour as `#rrggbb`.
@@ -198,6 +205,7 @@ impl Refuse for Refusal {
             Refusal::NameMissing => t("access-name-missing"),
             Refusal::EmailTaken => t("access-email-taken"),
             Refusal::InvitationOver => t("access-invitation-over"),
+            Refusal::ScopesMissing => t("access-scopes-missing"),
             Refusal::WrongScope => t("access-wrong-scope"),
             Refusal::NotAColour => t("access-not-a-colour"),
             Refusal::NotALogo => t("access-not-a-logo"),
@@ -212,6 +220,7 @@ impl Refuse for Refusal {
             Refusal::WrongCurrentPassword => Some("current"),
             Refusal::NotAnEmail | Refusal::EmailTaken => Some("email"),
             Refusal::NameMissing => Some("name"),
+            Refusal::ScopesMissing => Some("scopes"),
             Refusal::NotAColour => Some("colour"),
             Refusal::NotALogo => Some("logo"),
             Refusal::WrongScope | Refusal::RoleHeld => Some("role"),
@@ -305,6 +314,7 @@ mod tests {
         let table: &[(Action, &[Role])] = &[
             (ManageAccounts, &[Coordinator, Admin]),
             (InviteColleagues, &[Coordinator, Referrer, PlaceManager, Admin]),
+            (ManageClients, &[Coordinator, Admin]),
             (SeePlaces, everyone),
             (EditPlaces, &[Coordinator, PlaceManager, Admin]),
             (ImportPlaces, &[Coordinator, Admin]),

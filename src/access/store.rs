@@ -177,20 +177,24 @@ pub fn grant_lines(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<GrantL
     )
 }
 
+/// The accounts of people; other software has its own list.
 pub fn account_lines(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<AccountLine>, DbError> {
     conn.query(
-        "SELECT id, name, email, disabled_at FROM account WHERE territory_id = $1
+        "SELECT id, name, email, disabled_at FROM account
+         WHERE territory_id = $1
+           AND NOT EXISTS (SELECT 1 FROM api_client WHERE account_id = account.id)
          ORDER BY name, id",
         &[&territory],
     )
 }
 
-/// Who holds a role, over whatever it be.
+/// The people who hold a role, over whatever it be.
 pub fn holders(conn: &mut Conn, territory: TerritoryId, role: Role) -> Result<Vec<Name>, DbError> {
     conn.query(
         "SELECT DISTINCT account.id, account.name FROM account
          JOIN role_grant ON account_id = account.id
          WHERE territory_id = $1 AND role = $2 AND withdrawn_at IS NULL AND disabled_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM api_client WHERE api_client.account_id = account.id)
          ORDER BY account.name, account.id",
         &[&territory, &role],
     )

@@ -8,17 +8,17 @@ use crate::world::program::holds;
 use crate::world::{Person, World};
 
 /// A territory with everything ready: booklets delivered, a session on the 3rd of March.
-struct Ready {
-    chloe: Person,
-    eric: Person,
-    rosa: Person,
-    place: String,
-    session: String,
-    emission: String,
-    paper: Paper,
+pub struct Ready {
+    pub chloe: Person,
+    pub eric: Person,
+    pub rosa: Person,
+    pub place: String,
+    pub session: String,
+    pub emission: String,
+    pub paper: Paper,
 }
 
-fn ready(world: &World) -> Ready {
+pub fn ready(world: &World) -> Ready {
     let chloe = world.coordinator();
     let palette = chloe.founds("La Palette");
     let place = chloe.opens_place(&palette, "Tiers-lieu La Palette");

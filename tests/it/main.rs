@@ -1,6 +1,7 @@
 //! The tests of Maillon that go through its front doors: one binary, one world per test.
 
 mod access;
+mod api;
 mod bank;
 mod booklets;
 mod browser;

@@ -12,12 +12,13 @@ use std::sync::Arc;
 use super::DemoPerson;
 use super::data;
 use super::plan::{Frame, Plan};
-use crate::access::{self, Role};
+use crate::access::{self, NewClient, Role, Scope, Scopes};
 use crate::fraud::{self, Decision};
 use crate::kit::app::App;
 use crate::kit::db::Conn;
 use crate::kit::errors::Error;
 use crate::kit::time::{Instant, Moment};
+use crate::places;
 use crate::territory;
 
 /// Things of the diary done in one transaction: short enough to show progress.
@@ -61,6 +62,7 @@ pub fn sow(app: &App, places: Option<&Path>) -> Result<(), Error> {
             say(&format!("  {done} of {things} things that happened"));
         }
     }
+    connect(app, &ground, plan.frame)?;
     review(app, &ground, plan.frame)
 }
 
@@ -83,6 +85,29 @@ fn review(app: &App, ground: &ground::Ground, frame: Frame) -> Result<(), Error>
     })?;
     say(&format!("  {raised} flags to review"));
     Ok(())
+}
+
+/// The till of the first organisation is connected. Nobody was told its token.
+fn connect(app: &App, ground: &Arc<ground::Ground>, frame: Frame) -> Result<(), Error> {
+    let (ground, key) = (ground.clone(), app.settings.key.clone());
+    let token = access::hex(&app.clock.moment().bytes::<20>());
+    app.db.write_blocking(move |tx| {
+        let first = data::network().places.first().map(|place| place.organisation.as_str());
+        let Some(id) = first.and_then(|key| ground.organisations.get(key)).copied() else {
+            return Ok(());
+        };
+        let organisation = places::organisation_by_id(tx, ground.system.territory(), id)?;
+        let name = organisation.and_then(|known| known.details.name).unwrap_or_default();
+        let moment = moment(&frame, 20_000_000, frame.at(frame.first_day, 12, 0));
+        let new = NewClient {
+            name: format!("Caisse de {name}"),
+            role: Role::PlaceManager,
+            organisation: Some((id, name)),
+            scopes: Scopes(vec![Scope::Redeem, Scope::ReadSessions, Scope::ReadRegistrations]),
+        };
+        access::create_client(tx, &ground.system, &key, &new, &token, &moment)?;
+        Ok(())
+    })
 }
 
 /// A moment of the past with its own chance.

@@ -10,6 +10,7 @@ use crate::world::{Engine, Person, World};
 /// Jeanne is registered today, her booklet in hand.
 struct Door {
     world: World,
+    chloe: Person,
     eric: Person,
     paper: Paper,
 }
@@ -32,7 +33,7 @@ fn door() -> Door {
     rosa.receives(&chloe.delivers(&emission, "Les Passerelles"));
     rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
     world.it_is("2026-03-03", "14:05");
-    Door { world, eric, paper }
+    Door { world, chloe, eric, paper }
 }
 
 /// What the QR code of a pass says.
@@ -43,7 +44,7 @@ fn text_of(code: &str) -> String {
 
 #[test]
 fn a_pass_shown_to_the_camera_is_read_and_taken() {
-    let Door { world, eric, paper } = door();
+    let Door { world, eric, paper, .. } = door();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let film = folder.path().join("pass.y4m");
     std::fs::write(&film, film_of(&text_of(&paper.codes[0]))).expect("the folder can be written");
@@ -64,7 +65,7 @@ fn a_pass_shown_to_the_camera_is_read_and_taken() {
 
 #[test]
 fn a_photograph_is_read_without_script() {
-    let Door { world, eric, paper } = door();
+    let Door { world, eric, paper, .. } = door();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let photo = folder.path().join("pass.png");
     write(&photo, &photo_of(&text_of(&paper.codes[1])));
@@ -86,7 +87,7 @@ fn write(path: &Path, bytes: &[u8]) {
 
 #[test]
 fn a_hand_scanner_types_and_presses_enter() {
-    let Door { world, eric, paper } = door();
+    let Door { world, eric, paper, .. } = door();
     let window = Window::new(&world.base, PHONE);
     window.signs_in(&eric.email);
     window.open("/redemptions/new");
@@ -107,4 +108,18 @@ fn a_hand_scanner_types_and_presses_enter() {
     window.press(&text_of(&paper.codes[1])[text_of(&paper.codes[1]).len() - 20..]);
     window.click("h1");
     assert_eq!(window.held("code"), paper.codes[1]);
+}
+
+/// The documentation of the programming interface sends the requests it describes.
+#[test]
+fn a_request_is_tried_from_the_documentation() {
+    let Door { world, chloe, .. } = door();
+    let reader = chloe.connects(&world, "mediator", Some("La Palette"), &["read-places"]);
+    let window = Window::new(&world.base, PHONE);
+    window.open("/api/v1/docs");
+    window.fill("token", reader.token());
+    window.click("[data-try='GET /api/v1/places'] summary");
+    window.click("[data-try='GET /api/v1/places'] button");
+    window.sees("Tiers-lieu La Palette");
+    window.is_sound();
 }

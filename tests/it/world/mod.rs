@@ -4,6 +4,7 @@
 //! is there, reads the answer. What a room's people do is told in `world/<room>.rs`, one verb
 //! per gesture.
 
+pub mod api;
 pub mod chain;
 pub mod database;
 pub mod demo;

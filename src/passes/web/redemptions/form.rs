@@ -97,12 +97,15 @@ impl Verdict {
 }
 
 /// Refusals that say nothing against the pass.
-const SLIPS: [&str; 10] = [
+const SLIPS: [&str; 13] = [
     "passes-code-empty",
     "passes-code-length",
     "passes-code-sign",
     "passes-code-group",
     "passes-code-groups",
+    "passes-qr-other",
+    "passes-qr-truncated",
+    "passes-qr-unreadable",
     "passes-no-registration",
     "passes-photo-missing",
     "passes-not-a-photo",
