@@ -34,6 +34,9 @@ CREATE TABLE emission (
     printed_by     TEXT,
     activated_at   BIGINT,
     activated_by   TEXT,
+    -- given up before it was ever active: nothing was committed
+    withdrawn_at   BIGINT,
+    withdrawn_by   TEXT,
     -- last day on which its booklets are handed over
     distribution_until TEXT NOT NULL CHECK (length(distribution_until) = 10),
     -- the closing act: the commitment of every pass that was not used is released
@@ -42,9 +45,6 @@ CREATE TABLE emission (
     CHECK (distribution_until BETWEEN valid_from AND valid_until),
     CHECK ((closed_at IS NULL) = (closed_by IS NULL)),
     CHECK (closed_at IS NULL OR activated_at IS NOT NULL),
-    -- given up before it was ever active: nothing was committed
-    withdrawn_at   BIGINT,
-    withdrawn_by   TEXT,
     CHECK (valid_from <= valid_until),
     CHECK ((printed_at IS NULL) = (printed_by IS NULL)),
     CHECK ((activated_at IS NULL) = (activated_by IS NULL)),

@@ -208,9 +208,7 @@ impl Refuse for Refusal {
             Refusal::SameDepot => t("passes-same-depot"),
             Refusal::AlreadyReceived => t("passes-already-received"),
             Refusal::UnknownBooklet { serial } => of("passes-unknown-booklet", serial),
-            Refusal::AlreadyHandedOver { serial, on } => {
-                of("passes-already-handed-over", serial).arg("day", on.words())
-            }
+            Refusal::AlreadyHandedOver { serial, on } => handed_over(serial, on),
             Refusal::NotInYourDepot { serial } => of("passes-not-in-your-depot", serial),
             Refusal::BookletExpired { until } => on_day("passes-booklet-expired", until),
             Refusal::DistributionStopped { on } => on_day("passes-distribution-stopped", on),
@@ -225,12 +223,8 @@ impl Refuse for Refusal {
             Refusal::QrKeyRevoked { on, reason } => {
                 on_day("passes-qr-key-revoked", on).arg("reason", reason)
             }
-            Refusal::TooManyTries { minutes } => {
-                t("passes-too-many-tries").arg("minutes", *minutes)
-            }
-            Refusal::AlreadyUsed { on, place } => {
-                on_day("passes-already-used", on).arg("place", place)
-            }
+            Refusal::TooManyTries { minutes } => wait("passes-too-many-tries", *minutes),
+            Refusal::AlreadyUsed { on, place } => used(on, place),
             Refusal::Blocked { on, reason } => {
                 on_day("passes-blocked", on).arg("reason", reason.words().to_string())
             }
@@ -243,9 +237,7 @@ impl Refuse for Refusal {
             Refusal::NotYetValid { from } => on_day("passes-not-yet-valid", from),
             Refusal::Expired { until } => on_day("passes-expired", until),
             Refusal::EmissionClosed { serial } => of("passes-emission-is-closed", serial),
-            Refusal::PlaceNotAccredited { place } => {
-                t("passes-place-not-accredited").arg("place", place)
-            }
+            Refusal::PlaceNotAccredited { place } => at("passes-place-not-accredited", place),
             Refusal::SessionCancelled => t("passes-session-cancelled"),
             Refusal::SessionToCome { on } => on_day("passes-session-to-come", on),
             Refusal::SessionOver { on } => on_day("passes-session-over", on),
@@ -324,6 +316,22 @@ fn logo_message(wrong: NotALogo) -> Message {
 
 fn most(key: &'static str, most: impl Into<Arg>) -> Message {
     t(key).arg("most", most)
+}
+
+fn at(key: &'static str, place: &str) -> Message {
+    t(key).arg("place", place)
+}
+
+fn wait(key: &'static str, minutes: i64) -> Message {
+    t(key).arg("minutes", minutes)
+}
+
+fn used(on: &Day, place: &str) -> Message {
+    at("passes-already-used", place).arg("day", on.words())
+}
+
+fn handed_over(serial: &str, on: &Day) -> Message {
+    of("passes-already-handed-over", serial).arg("day", on.words())
 }
 
 fn on_day(key: &'static str, day: &Day) -> Message {

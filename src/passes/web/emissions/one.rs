@@ -142,6 +142,16 @@ pub async fn show(
     page(&app, &visit, id, None, Problems::none()).await
 }
 
+/// The papers of an emission: number, first and last serial.
+fn papers(emission: &Emission) -> Vec<(i64, String, String)> {
+    let serial = |number| crate::passes::model::booklet_serial(&emission.number, number);
+    let paper = |part| {
+        let (first, last) = printing::range_of(emission, part);
+        (part, serial(first), serial(last))
+    };
+    (1..=printing::parts(emission)).map(paper).collect()
+}
+
 /// `stop`: the last day of handing over as it was typed, when it was refused.
 pub(super) async fn page(
     app: &App,
@@ -176,17 +186,8 @@ pub(super) async fn page(
     ];
     let running = read.work.as_ref().is_some_and(Work::is_running);
     let manages = visit.actor.can(Action::ManageEmissions);
-    let parts = if manages && emission.stage() == Stage::Printed && !running {
-        let serial = |number| crate::passes::model::booklet_serial(&emission.number, number);
-        (1..=printing::parts(&emission))
-            .map(|part| {
-                let (first, last) = printing::range_of(&emission, part);
-                (part, serial(first), serial(last))
-            })
-            .collect()
-    } else {
-        Vec::new()
-    };
+    let readable = manages && emission.stage() == Stage::Printed && !running;
+    let parts = if readable { papers(&emission) } else { Vec::new() };
     let printed = emission.stage() == Stage::Printed;
     let activates = visit.actor.can(Action::ActivateEmissions);
     let page = EmissionPage {
