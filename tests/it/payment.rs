@@ -129,8 +129,8 @@ on_both_engines! {
         let village = Village::in_territory(db, key, instant("2026-03-02", "12:00"), territory);
         let programme = village.programme(1_000_000);
         let (_, codes) = village.active(programme, 1000, 1, 10);
-        for n in 0..3 {
-            village.redeems(&village.scan(&codes[n], n)).expect("a good pass");
+        for (n, code) in codes.iter().take(3).enumerate() {
+            village.redeems(&village.scan(code, n)).expect("a good pass");
         }
         let (chloe, fatou) = (world.coordinator(), world.finance_officer());
         let rules = format!("/programmes/{programme}/payment-rules");

@@ -161,7 +161,7 @@ pub async fn request(
     match asked {
         Ok(_) => {
             let flash = Flash::success(&t("funding-correction-requested"));
-            Ok(see_other("/corrections".to_owned(), Some(flash)))
+            Ok(see_other("/corrections", Some(flash)))
         }
         Err(Error::Refused(refusal)) => {
             let mut problems = Problems::none();
@@ -193,7 +193,7 @@ async fn decide(
             } else {
                 t("funding-correction-now-dismissed")
             };
-            Ok(see_other("/corrections".to_owned(), Some(Flash::success(&said))))
+            Ok(see_other("/corrections", Some(Flash::success(&said))))
         }
         Err(Error::Refused(refusal)) => {
             list(app, visit, Problems::refusal(refusal.message())).await

@@ -156,7 +156,7 @@ pub async fn create(
     match made {
         Ok(_) => {
             let flash = Flash::success(&t("funding-payment-made"));
-            Ok(see_other("/payments".to_owned(), Some(flash)))
+            Ok(see_other("/payments", Some(flash)))
         }
         Err(Error::Refused(refusal)) => {
             let mut problems = Problems::none();

@@ -20,7 +20,9 @@ row! {
 
 fn memory() -> (tempfile::TempDir, Db) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let url = DatabaseUrl::Sqlite(folder.path().join("test.db"));
+    let file = folder.path().join("test.db");
+    std::fs::File::create(&file).expect("an empty database, without tables");
+    let url = DatabaseUrl::Sqlite(file);
     let db = Db::open_as_is(&url, &Options::default()).expect("SQLite opens");
     (folder, db)
 }

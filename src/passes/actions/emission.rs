@@ -145,7 +145,10 @@ pub fn make_booklets(
     Ok(emission.booklets - last)
 }
 
-/// The passes of some booklets with the codes to print on them: `(booklet, pass, code)`.
+/// A pass to print: serial of its booklet, its own serial, its code.
+pub type ToPrint = (String, String, Code);
+
+/// The passes of some booklets with the codes to print on them.
 ///
 /// # Errors
 /// Refused once the emission is active. [`Error::Broken`] when the installation's key is not the
@@ -156,7 +159,7 @@ pub fn secrets(
     emission: &Emission,
     first: i64,
     last: i64,
-) -> Result<Vec<(String, String, Code)>, Error> {
+) -> Result<Vec<ToPrint>, Error> {
     let salt = emission.print_salt.as_deref().ok_or(Refusal::CannotPrintAgain)?;
     store::passes_to_print(conn, emission.id, first, last)?
         .into_iter()

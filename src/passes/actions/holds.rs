@@ -13,8 +13,8 @@ use crate::kit::journal::Subject;
 use crate::kit::time::Moment;
 use crate::ledger;
 use crate::passes::model::{
-    Booklet, BookletId, Code, Custody, Emission, HoldReason, PassId, Range, Refusal,
-    booklet_serial, code_of, emission_number, hash_of, pass_serial, public_key, signing_key,
+    Booklet, BookletId, Custody, Emission, HoldReason, PassId, Range, Refusal, booklet_serial,
+    code_of, emission_number, hash_of, pass_serial, public_key, signing_key,
 };
 use crate::passes::store;
 
@@ -203,7 +203,7 @@ pub fn print_replacement(
     key: &SecretKey,
     serial: &str,
     moment: &Moment,
-) -> Result<(Emission, Vec<(String, String, Code)>), Error> {
+) -> Result<(Emission, Vec<super::emission::ToPrint>), Error> {
     actor.check(Action::ManageEmissions, &At::territory())?;
     let booklet = super::booklet(tx, actor, serial)?;
     let emission = super::emission(tx, actor, booklet.emission_id)?;

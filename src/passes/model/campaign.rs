@@ -126,7 +126,8 @@ mod tests {
     fn each_date_is_due_from_its_day_to_the_next_one() {
         let known = emission(day("2026-01-01"), day("2026-12-31"));
         let due = |text: &str| known.due(day(text));
-        assert_eq!(due("2026-11-01"), None);
+        assert_eq!(due("2026-10-31"), None);
+        assert_eq!(due("2026-11-01"), Some(Milestone::Stop));
         assert_eq!(due("2026-11-30"), Some(Milestone::Stop));
         assert_eq!(due("2026-12-01"), Some(Milestone::Before30));
         assert_eq!(due("2026-12-16"), Some(Milestone::Before15));
