@@ -90,8 +90,10 @@ fn insert_all(conn: &Connection, passes: &[Target]) -> rusqlite::Result<()> {
                                  presumed_at = 1, uses = uses + 1
          WHERE id = ?1",
     )?;
-    let mut booklet = conn
-        .prepare("UPDATE booklet SET first_used_at = 1 WHERE id = ?1 AND first_used_at IS NULL")?;
+    let mut booklet = conn.prepare(
+        "UPDATE booklet SET first_used_at = 1, first_used_on = '2026-01-01', first_place_id = ?2
+             WHERE id = ?1 AND first_used_at IS NULL",
+    )?;
     let mut journal = conn.prepare(
         "INSERT INTO journal (chain, seq, at, actor, verb, subject_kind, subject_id, detail, hash)
          VALUES (?1, ?2, 1, 'floor', 'redeemed', 'booklet', ?3, ?4, ?5)",
@@ -113,7 +115,7 @@ fn insert_all(conn: &Connection, passes: &[Target]) -> rusqlite::Result<()> {
         posting.execute(params![id, target.emission])?;
         counters.execute([&target.emission])?;
         attendance.execute([&target.registration])?;
-        booklet.execute([&target.booklet])?;
+        booklet.execute([&target.booklet, &target.place])?;
         let seq = 1_000_000_000 + number as i64;
         journal.execute(params![target.territory, seq, target.booklet, target.pass, hash])?;
     }
