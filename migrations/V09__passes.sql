@@ -303,7 +303,7 @@ CREATE TABLE redemption (
     -- the closed statement that lists it: from then on it cannot be undone
     statement_id    TEXT,
     -- but by a correction that two people decided, that `funding` owns
-    correction_id   TEXT   UNIQUE,
+    correction_id   TEXT,
     -- the day its place was paid for it
     paid_on         TEXT   CHECK (length(paid_on) = 10),
     CHECK (paid_on IS NULL OR statement_id IS NOT NULL),
@@ -315,7 +315,8 @@ CREATE UNIQUE INDEX redemption_live ON redemption (pass_id) WHERE undone_at IS N
 CREATE INDEX redemption_place ON redemption (place_id, redeemed_on);
 CREATE INDEX redemption_session ON redemption (session_id);
 CREATE INDEX redemption_booklet ON redemption (booklet_id);
--- partial: a redemption that is being written pays nothing for it
+-- partial: a redemption that is being written pays nothing for them
+CREATE UNIQUE INDEX redemption_correction ON redemption (correction_id) WHERE correction_id IS NOT NULL;
 CREATE INDEX redemption_statement ON redemption (statement_id) WHERE statement_id IS NOT NULL;
 
 -- What happened in a month, counted as it happens (in the transaction of each act) for an emission,

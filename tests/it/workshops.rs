@@ -349,35 +349,32 @@ on_both_engines! {
     fn taking_a_pass_says_that_the_person_is_here(test: TestDatabase) {
         let village = Village::on(&test);
         let id = village.registrations[0];
-        let read = move |village: &Village| {
-            village.reads(move |conn| Ok(workshops::seat(conn, id)?)).expect("a seat")
-        };
-        let seat = read(&village);
+        let seat = village.seat(id);
         assert_eq!((seat.place, seat.attendance, seat.cancelled), (village.place, None, false));
         assert_eq!(seat.place_organisation, Some(village.organisation));
         village.does(move |tx, actor, moment| workshops::count_use(tx, actor, &seat, moment));
-        assert_eq!(read(&village).attendance, Some(Attendance::Present));
+        assert_eq!(village.seat(id).attendance, Some(Attendance::Present));
         // Nobody said it but the pass: it goes when the pass is given back.
         village.does(move |tx, _, _| workshops::uncount_use(tx, id));
-        assert_eq!(read(&village).attendance, None);
+        assert_eq!(village.seat(id).attendance, None);
         // Who was marked late stays late, with and without the pass.
         village.does(move |tx, actor, moment| {
             workshops::attend(tx, actor, id, Attendance::Late, moment)
         });
-        let late = read(&village);
+        let late = village.seat(id);
         village.does(move |tx, actor, moment| workshops::count_use(tx, actor, &late, moment));
-        assert_eq!(read(&village).attendance, Some(Attendance::Late));
+        assert_eq!(village.seat(id).attendance, Some(Attendance::Late));
         village.does(move |tx, _, _| workshops::uncount_use(tx, id));
-        assert_eq!(read(&village).attendance, Some(Attendance::Late));
+        assert_eq!(village.seat(id).attendance, Some(Attendance::Late));
         // Presumed, then said: it stays.
         let other = village.registrations[1];
-        let seat = village.reads(move |conn| Ok(workshops::seat(conn, other)?)).expect("a seat");
+        let seat = village.seat(other);
         village.does(move |tx, actor, moment| workshops::count_use(tx, actor, &seat, moment));
         village.does(move |tx, actor, moment| {
             workshops::attend(tx, actor, other, Attendance::Present, moment)
         });
         village.does(move |tx, _, _| workshops::uncount_use(tx, other));
-        let seat = village.reads(move |conn| Ok(workshops::seat(conn, other)?)).expect("a seat");
+        let seat = village.seat(other);
         assert_eq!(seat.attendance, Some(Attendance::Present));
     }
 }

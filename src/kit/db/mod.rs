@@ -31,6 +31,7 @@ use std::sync::Arc;
 pub use cell::{Cell, Column, FromRow, Param, Row};
 pub use conn::{Conn, Tx};
 pub use copy::{Copied, copy};
+pub use engine::Sum;
 use queue::{Queue, Work};
 
 /// Where the data lives.

@@ -278,6 +278,8 @@ row! {
         pub blocked_at: Option<Instant>,
         pub blocked_for: Option<HoldReason>,
         pub replaced_by: Option<PassId>,
+        /// The referrer it is with or came from; empty while no referrer had it.
+        pub holder: String,
     }
 }
 

@@ -35,6 +35,7 @@ fn presented() -> Presented {
         blocked_at: None,
         blocked_for: None,
         replaced_by: None,
+        holder: String::new(),
     }
 }
 

@@ -5,7 +5,7 @@ mod organisations;
 mod places;
 
 pub use accreditations::{
-    StoredAccreditation, accreditation_by_id, accreditations_of, accredited_on, accredited_places,
+    ACCREDITED, StoredAccreditation, accreditation_by_id, accreditations_of, accredited_places,
     insert_request, insert_suspension, lift_suspension, set_grant, set_withdrawal,
 };
 pub use organisations::{

@@ -1,5 +1,6 @@
 //! Rows of places and their stops.
 
+use super::accreditations::ACCREDITED;
 use crate::kit::db::{Conn, DbError, FromRow, Param, Row, Tx};
 use crate::kit::text::fold;
 use crate::kit::time::{Day, Instant};
@@ -288,10 +289,7 @@ fn filter(territory: TerritoryId, query: &Query) -> Filter {
         and("organisation_id = ?", Box::new(organisation));
     }
     if let Some(day) = query.accredited_on {
-        and(
-            &format!("EXISTS ({})", super::accreditations::COVERS.replace("$day", "?")),
-            Box::new(day),
-        );
+        and(&ACCREDITED.replace("$place", "place.id").replace("$day", "?"), Box::new(day));
     }
     if query.requested {
         filter.sql.push_str(

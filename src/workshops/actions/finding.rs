@@ -7,7 +7,7 @@ use crate::access::{self, AccountId, Action, Actor, OrganisationId, Reach, Role,
 use crate::kit::db::{Conn, DbError, Tx};
 use crate::kit::errors::Error;
 use crate::kit::journal::{self, Line, Subject};
-use crate::kit::time::{Instant, Moment};
+use crate::kit::time::{Day, Instant, Moment};
 use crate::people::{self, PersonId, PersonLine};
 use crate::territory::{self, CommuneCode, TerritoryId};
 use crate::workshops::model::{Level, RegistrationId, SessionId};
@@ -132,9 +132,9 @@ pub fn sessions(
     store::find_sessions(conn, territory, filter, page)
 }
 
-/// The seat of a registration: what taking a pass needs, in one query.
-pub fn seat(conn: &mut Conn, id: RegistrationId) -> Result<Option<Seat>, DbError> {
-    store::seat(conn, id)
+/// The seat of a registration: what taking a pass on a day needs, in one query.
+pub fn seat(conn: &mut Conn, id: RegistrationId, day: Day) -> Result<Option<Seat>, DbError> {
+    store::seat(conn, id, day)
 }
 
 /// Who gives a session.

@@ -17,7 +17,9 @@ use maillon::passes::{
 use maillon::people::{self, Consents, Details, Manner, NewPerson, PersonId};
 use maillon::places::{self, Description, OrganisationDetails};
 use maillon::territory::{self, TerritoryId};
-use maillon::workshops::{self, About, Level, Plan, RegistrationId, SessionId, Theme, Themes};
+use maillon::workshops::{
+    self, About, Level, Plan, RegistrationId, Seat, SessionId, Theme, Themes,
+};
 
 use super::database::TestDatabase;
 use super::site::instant;
@@ -114,6 +116,12 @@ impl Village {
         read: impl FnOnce(&mut Conn) -> Result<T, Error> + Send + 'static,
     ) -> T {
         self.db.read_blocking(read).unwrap_or_else(|error| panic!("not read: {error:?}"))
+    }
+
+    /// The seat of a registration, as whoever takes a pass today finds it.
+    pub fn seat(&self, id: RegistrationId) -> Seat {
+        let today = self.now.day(self.actor.timezone());
+        self.reads(move |conn| Ok(workshops::seat(conn, id, today)?)).expect("a seat")
     }
 
     /// A programme paid 35 % by the State, the rest by the département and the FSE+, each line
