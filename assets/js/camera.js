@@ -23,9 +23,8 @@ const atTheDoor = (form, field, text) => {
   else form.querySelector("[name=registration]")?.focus();
 };
 
-// The cover of a booklet: its number ends the address it is. Whether the camera has done its work.
-const ofABooklet = (fields, text) => {
-  const serial = text.split("/").pop();
+// A booklet: into the first field that is empty, or one more line. Whether the camera is done.
+const ofABooklet = (fields, serial) => {
   const field = fields.find((field) => field.value === "") ?? fields.at(-1);
   if (field.type !== "textarea") {
     field.value = serial;
@@ -42,7 +41,7 @@ export function start(box) {
   const form = box.closest("form");
   const fields = box.dataset.into.split(" ").map((name) => form.elements[name]);
   let stream;
-  const say = (what) => (words.textContent = words.dataset[what] ?? "");
+  const say = (what, of = "") => (words.textContent = `${words.dataset[what] ?? ""} ${of}`.trim());
   const stop = () => {
     stream?.getTracks().forEach((track) => track.stop());
     stream = undefined;
@@ -50,11 +49,15 @@ export function start(box) {
     button.setAttribute("aria-expanded", "false");
   };
   const take = (text) => {
-    say("read");
     if (fields[0].name === "code") {
       stop();
-      atTheDoor(form, fields[0], text);
-    } else if (ofABooklet(fields, text)) stop();
+      say("read");
+      return atTheDoor(form, fields[0], text);
+    }
+    // The number of a booklet ends the address on its cover.
+    const serial = text.split("/").pop();
+    if (ofABooklet(fields, serial)) stop();
+    say("read", serial);
   };
   button.addEventListener("click", async () => {
     if (stream) {
