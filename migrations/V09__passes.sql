@@ -28,7 +28,7 @@ CREATE TABLE emission (
     key_revoked_by TEXT,
     key_revoked_for TEXT  CHECK (key_revoked_for <> ''),
     -- a small standing emission: its passes replace blocked ones of this emission, and take over
-    -- their money; active from the start, it keeps its salt until its key is revoked
+    -- their money; active from the start, it keeps its salt until its key is revoked or it is closed
     replaces       TEXT   REFERENCES emission (id),
     printed_at     BIGINT,
     printed_by     TEXT,
@@ -44,7 +44,7 @@ CREATE TABLE emission (
     closed_by      TEXT,
     CHECK (distribution_until BETWEEN valid_from AND valid_until),
     CHECK ((closed_at IS NULL) = (closed_by IS NULL)),
-    CHECK (closed_at IS NULL OR activated_at IS NOT NULL),
+    CHECK (closed_at IS NULL OR (activated_at IS NOT NULL AND print_salt IS NULL)),
     CHECK (valid_from <= valid_until),
     CHECK ((printed_at IS NULL) = (printed_by IS NULL)),
     CHECK ((activated_at IS NULL) = (activated_by IS NULL)),

@@ -1,6 +1,7 @@
 fraud-title = Contrôle
 fraud-lead = Ce qui sort de l'ordinaire dans l'usage des pass. Un signalement ne bloque jamais un pass : quelqu'un regarde, puis décide.
 fraud-examine = Examiner les trois derniers mois
+fraud-examined-daily = Les utilisations sont examinées chaque jour, sans que personne le demande. Dernier examen : { $when }.
 fraud-examined = { $count ->
     [0] Examen terminé : rien de nouveau.
     [one] Examen terminé : { $count } nouveau signalement.

@@ -147,12 +147,13 @@ journal-programme-payment-rules-changed = Règles de paiement changées
 
 # Corrections d'un encaissement après clôture
 funding-corrections-title = Corrections
-funding-corrections-lead = Un pass encaissé par erreur, et déjà sur un état clos. Une personne demande, une autre décide ; le montant est repris sur l'état suivant du lieu.
+funding-corrections-lead = Un pass encaissé par erreur, et déjà sur un état clos. Une personne demande, une autre décide ; le montant est repris sur l'état suivant du lieu. Si le lieu n'en a plus, réclamez-lui ce qui reste à reprendre.
 funding-no-correction = Aucune correction demandée.
     .next = Elle se demande depuis la ligne d'un état.
 funding-requested = Demandée
 funding-correction-waiting = À décider
-funding-correction-accepted = Acceptée
+funding-correction-accepted = Acceptée et reprise
+funding-correction-due = Acceptée, reste à reprendre
 funding-correction-dismissed = Refusée
 funding-correction-accept = Accepter
 funding-correction-dismiss = Refuser

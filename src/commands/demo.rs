@@ -64,7 +64,7 @@ pub fn run(args: DemoArgs) -> Outcome {
     note_interruptions(&app)?;
     let people = demo::prepare(&app, args.places.as_deref())?;
     let pages = demo::routes(people.clone()).merge(ui::gallery_router());
-    listen_on(address, site::router_with(app, pages), |bound| {
+    listen_on(address, (site::router_with(app.clone(), pages), app), |bound| {
         let mut said = format!("\nMaillon is open at http://{bound}\n\n");
         for person in &people {
             said += &format!("  {:<18} http://{bound}{}\n", person.words(), person.path());

@@ -13,7 +13,7 @@ use crate::kit::app::App;
 use crate::kit::db::DbError;
 use crate::kit::time::Clock;
 use crate::kit::work;
-use crate::site;
+use crate::{fraud, site};
 
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -42,7 +42,7 @@ pub fn run(args: ServeArgs) -> Outcome {
     let public_url = public_address(&public_url)?;
     let app = installation.open(Clock::System, &public_url, false)?;
     note_interruptions(&app)?;
-    listen_on(address, site::router(app), |bound| {
+    listen_on(address, (site::router(app.clone()), app), |bound| {
         tracing::info!(address = %bound, %public_url, "serving");
     })
 }
@@ -54,14 +54,20 @@ pub fn note_interruptions(app: &App) -> Result<(), DbError> {
     app.db.write_blocking(move |tx| work::mark_interrupted(tx, now)).map(|_| ())
 }
 
-/// Serves until told to stop (Ctrl-C, SIGTERM), then lets running answers finish.
-pub fn listen_on(address: SocketAddr, site: Router, ready: impl FnOnce(SocketAddr)) -> Outcome {
+/// Serves until told to stop (Ctrl-C, SIGTERM), then lets running answers finish. Meanwhile does
+/// what is due each day.
+pub fn listen_on(
+    address: SocketAddr,
+    (site, app): (Router, App),
+    ready: impl FnOnce(SocketAddr),
+) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(address)
             .await
             .map_err(|error| format!("cannot listen on {address}: {error}"))?;
         ready(listener.local_addr()?);
+        tokio::spawn(fraud::examine_every_day(app));
         axum::serve(listener, site).with_graceful_shutdown(told_to_stop()).await?;
         Ok::<_, Box<dyn std::error::Error>>(())
     })?;

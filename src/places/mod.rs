@@ -22,6 +22,7 @@ pub use model::*;
 pub use store::{
     ACCREDITED, Found, Named, Organisation, Place, Query, Stop, Summary, accreditations_of,
     accredited_places, count_places, each_place, find_places, find_summaries, organisation_by_id,
-    organisations_matching, place_by_id, place_names, positions, stop_by_id, stops_of,
+    organisations_matching, place_by_id, place_names, places_after, positions, stop_by_id,
+    stops_of,
 };
 pub use web::routes;

@@ -7,7 +7,7 @@ use crate::kit::db::{Conn, Tx};
 use crate::kit::errors::Error;
 use crate::kit::installation;
 use crate::kit::journal::Subject;
-use crate::kit::time::Moment;
+use crate::kit::time::{Instant, Moment};
 use crate::ledger::{self, Cause, EmissionId};
 use crate::passes::model::{
     Booklet, Code, Emission, NewEmission, Refusal, booklet_serial, code_of, default_stop,
@@ -196,7 +196,14 @@ pub fn revoke_key(
     Ok(record(tx, actor, &subject, "key-revoked", &known.number, moment.now)?)
 }
 
-/// Says that all booklets are on paper. Once said, saying it again changes nothing.
+/// When the proof was approved (bon à tirer): nothing is printed before.
+pub fn approved_at(conn: &mut Conn, id: EmissionId) -> Result<Instant, Error> {
+    let approved = store::emission_paper(conn, id)?.proof_approved_at;
+    Ok(approved.ok_or(Refusal::ProofNotApproved)?)
+}
+
+/// Says that all booklets are on paper, as their proof was approved. Once said, saying it again
+/// changes nothing.
 pub fn mark_printed(
     tx: &mut Tx,
     actor: &Actor,
@@ -205,6 +212,7 @@ pub fn mark_printed(
 ) -> Result<(), Error> {
     actor.check(Action::ManageEmissions, &At::territory())?;
     let known = emission(tx, actor, id)?;
+    approved_at(tx, id)?;
     if store::made_booklets(tx, id)? != known.booklets {
         return Err(Refusal::NotPrinted.into());
     }

@@ -150,7 +150,7 @@ fn next_booklet(standing: &Emission, old: &Booklet, moment: &Moment) -> Booklet 
 
 /// The standing emission that replaces passes of `source`, made at the first need: same value,
 /// same dates, same funders, its own key. It is active from the start, for it commits nothing, and
-/// keeps its salt until its key is revoked.
+/// keeps its salt until its key is revoked or it is closed.
 fn standing(
     tx: &mut Tx,
     actor: &Actor,

@@ -78,8 +78,7 @@ fn begin(tx: &mut Tx, who: &Actor, id: EmissionId, moment: &Moment) -> Result<Be
     if emission.print_salt.is_none() || emission.activated_at.is_some() {
         return Err(Refusal::CannotPrintAgain.into());
     }
-    let approved = store::emission_paper(tx, id)?.proof_approved_at;
-    let approved = approved.ok_or(Refusal::ProofNotApproved)?;
+    let approved = actions::approved_at(tx, id)?;
     // Papers of a former look are not mixed with those of this one.
     let resumes = work::latest(tx, PRINTING, &id.to_string())?.is_some_and(|last| {
         let stopped = matches!(last.outcome, Some(Outcome::Interrupted | Outcome::Failed));

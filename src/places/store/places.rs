@@ -353,6 +353,20 @@ pub fn find_places(
     )
 }
 
+/// At most `limit` places of a territory by identifier, after this one; nothing: from the first.
+pub fn places_after(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    (after, limit): (&str, i64),
+) -> Result<Vec<Summary>, DbError> {
+    conn.query(
+        &format!(
+            "SELECT {SUMMARY} FROM place WHERE territory_id = $1 AND id > $2 ORDER BY id LIMIT $3"
+        ),
+        &[&territory, &after, &limit],
+    )
+}
+
 /// Hands every place asked for, whole, to `each`, in the order of source and number.
 pub fn each_place(
     conn: &mut Conn,

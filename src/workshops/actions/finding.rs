@@ -116,6 +116,22 @@ pub fn sheet(conn: &mut Conn, actor: &Actor, id: SessionId) -> Result<Sheet, Err
     Ok(Sheet { session, mediators, view, lines, journal })
 }
 
+/// The seats of a session, a page at a time and without a name: for who sees everybody there.
+pub fn registrations(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: SessionId,
+    page: (&str, i64),
+) -> Result<Vec<Registration>, Error> {
+    actor.check_any(Action::TakeAttendance)?;
+    let session = load(conn, actor, id)?;
+    let mediators = store::mediators_of(conn, id)?;
+    if view(actor, &session, &mediators) != View::Everybody {
+        return Err(Error::Forbidden);
+    }
+    Ok(store::registrations_after(conn, id, page)?)
+}
+
 /// A session of the actor's territory.
 pub fn session(conn: &mut Conn, actor: &Actor, id: SessionId) -> Result<Session, Error> {
     actor.check_any(Action::SeeSessions)?;
@@ -130,6 +146,16 @@ pub fn sessions(
     page: (i64, i64),
 ) -> Result<(Vec<Session>, i64), DbError> {
     store::find_sessions(conn, territory, filter, page)
+}
+
+/// A page of the sessions beginning between two instants, by identifier.
+pub fn sessions_after(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    between: (Instant, Instant),
+    page: (&str, i64),
+) -> Result<Vec<Session>, DbError> {
+    store::sessions_after(conn, territory, between, page)
 }
 
 /// The seat of a registration: what taking a pass on a day needs, in one query.

@@ -148,6 +148,21 @@ pub fn registrations(conn: &mut Conn, session: SessionId) -> Result<Vec<Registra
     )
 }
 
+/// At most `limit` live registrations of a session by identifier, after this one.
+pub fn registrations_after(
+    conn: &mut Conn,
+    session: SessionId,
+    (after, limit): (&str, i64),
+) -> Result<Vec<Registration>, DbError> {
+    conn.query(
+        &format!(
+            "{REGISTRATION} WHERE session_id = $1 AND cancelled_at IS NULL AND id > $2
+             ORDER BY id LIMIT $3"
+        ),
+        &[&session, &after, &limit],
+    )
+}
+
 pub fn is_registered(
     conn: &mut Conn,
     session: SessionId,

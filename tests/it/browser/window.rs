@@ -109,6 +109,15 @@ impl Window {
         let script = "return document.querySelector(`form [name=${arguments[0]}]`).value";
         self.driver.run(script, &[json!(name)]).as_str().unwrap_or_default().to_owned()
     }
+    /// Waits until the field `name` holds `value`.
+    #[track_caller]
+    pub fn holds(&self, name: &str, value: &str) {
+        let until = Instant::now() + Duration::from_secs(15);
+        while self.held(name) != value {
+            assert!(Instant::now() < until, "{name} holds “{}”, not “{value}”", self.held(name));
+            std::thread::yield_now();
+        }
+    }
     /// Chooses the file `path` in the field `name`.
     pub fn attach(&self, name: &str, path: &std::path::Path) {
         let element = self.driver.wait_for(&format!("input[name={name}]"));

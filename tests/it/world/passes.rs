@@ -144,14 +144,14 @@ impl Village {
         self.does(move |tx, actor, moment| ledger::create_programme(tx, actor, &form, moment))
     }
 
-    /// An emission on paper, worth nothing yet; and the codes of its passes, in order.
-    pub fn printed(
+    /// An emission whose booklets are made, and whose proof nobody approved yet.
+    pub fn made(
         &self,
         programme: ProgrammeId,
         face: i64,
         booklets: i64,
         passes_each: i64,
-    ) -> (EmissionId, Vec<String>) {
+    ) -> EmissionId {
         let new = NewEmission {
             programme,
             label: "Essai".to_owned(),
@@ -171,12 +171,25 @@ impl Village {
             move |tx, _, moment| passes::make_booklets(tx, &key, id, 100, moment)
         }) > 0
         {}
-        let actor = self.actor.clone();
+        id
+    }
+
+    /// An emission on paper, worth nothing yet; and the codes of its passes, in order.
+    pub fn printed(
+        &self,
+        programme: ProgrammeId,
+        face: i64,
+        booklets: i64,
+        passes_each: i64,
+    ) -> (EmissionId, Vec<String>) {
+        let id = self.made(programme, face, booklets, passes_each);
+        let (actor, key) = (self.actor.clone(), self.key.clone());
         let codes = self.reads(move |conn| {
             let emission = passes::emission(conn, &actor, id)?;
             let secrets = passes::secrets(conn, &key, &emission, 1, booklets)?;
             Ok(secrets.into_iter().map(|(_, _, code)| code.grouped()).collect())
         });
+        self.does(move |tx, actor, moment| passes::approve_proof(tx, actor, id, moment));
         self.does(move |tx, actor, moment| passes::mark_printed(tx, actor, id, moment));
         (id, codes)
     }

@@ -266,7 +266,7 @@ async fn form_page(
     let status = status(&problems);
     let page = NewPage { shell, tz, form, doors, checked, problems };
     let mut response = ui::page_with_status(status, page);
-    // The camera's reader is a WebAssembly module: on this page only.
+    // The camera's reader is a WebAssembly module: on the pages that have a camera only.
     allow_webassembly(&mut response);
     Ok(response)
 }
