@@ -131,6 +131,20 @@ on_both_engines! {
         village.holds();
     }
 
+    fn what_a_person_lost_is_replaced_in_their_hands(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let (emission, _) = village.active(programme, 1000, 1, 2);
+        let drawer = village.stock("Tiroir", Some(village.organisation));
+        village.sends(emission, None, drawer, 1, 1).expect("from the printer");
+        village.hands_over("2026-001-00001", None).expect("in the drawer");
+        blocks(&village, "2026-001-00001").expect("free passes");
+        let new = replaces(&village, "2026-001-00001").expect("blocked");
+        village.holds();
+        village.redeems(&village.scan(&printed(&village, &new)[0], 0)).expect("theirs");
+        village.holds();
+    }
+
     fn a_lost_booklet_is_replaced_from_its_page(world: World) {
         let chloe = world.coordinator();
         let passerelles = chloe.founds("Les Passerelles");

@@ -133,7 +133,7 @@ on_both_engines! {
         };
         assert_eq!(refusal(declares()), "passes-proof-not-approved");
         assert_eq!(refusal(village.activates(id)), "passes-not-printed");
-        village.does(move |tx, actor, moment| passes::approve_proof(tx, actor, id, moment));
+        village.approves(id);
         declares().expect("the proof is approved");
         village.activates(id).expect("on paper");
         declares().expect("said again, it changes nothing");

@@ -71,7 +71,8 @@ pub fn emit(app: &App, plan: &Plan, ground: &Ground) -> Result<Paper, Error> {
     let organisations: Vec<_> =
         drawers().keys().map(|key| (*key, ground.organisations[key])).collect();
     let (stock, drawers) = app.db.write_blocking(move |tx| {
-        passes::approve_proof(tx, &coordinator, emission, &at(8))?;
+        let seen = passes::emission_paper(tx, emission)?.design_mark();
+        passes::approve_proof(tx, &coordinator, emission, &seen, &at(8))?;
         passes::mark_printed(tx, &coordinator, emission, &at(60))?;
         passes::activate(tx, &officer, emission, &at(90))?;
         depots(tx, &coordinator, &organisations, &at)

@@ -33,6 +33,10 @@ pub enum Refusal {
     /// Nobody approved the proof of its booklets.
     ProofNotApproved,
     ProofAlreadyApproved,
+    /// Its texts or logo changed since the proof that is approved was shown.
+    ProofChanged,
+    /// The form made an emission already, with other values.
+    FormUsed,
     /// Its booklets are being printed.
     PrintingGoesOn,
     /// Activated: its secrets cannot be made again.
@@ -193,6 +197,8 @@ impl Refuse for Refusal {
             Refusal::Logo(wrong) => logo_message(*wrong),
             Refusal::ProofNotApproved => t("passes-proof-not-approved"),
             Refusal::ProofAlreadyApproved => t("passes-proof-already-approved"),
+            Refusal::ProofChanged => t("passes-proof-changed"),
+            Refusal::FormUsed => t("passes-form-used"),
             Refusal::PrintingGoesOn => t("passes-printing-goes-on"),
             Refusal::CannotPrintAgain => t("passes-cannot-print-again"),
             Refusal::NotPrinted => t("passes-not-printed"),

@@ -209,6 +209,8 @@ fn every_refusal_says_what_happened_and_what_to_do() {
         Refusal::Logo(NotALogo::Unreadable),
         Refusal::ProofNotApproved,
         Refusal::ProofAlreadyApproved,
+        Refusal::ProofChanged,
+        Refusal::FormUsed,
         Refusal::PrintingGoesOn,
         Refusal::CannotPrintAgain,
         Refusal::NotPrinted,

@@ -127,6 +127,11 @@ pub fn activate(tx: &mut Tx, id: EmissionId, by: &str, now: Instant) -> Result<b
     Ok(changed == 1)
 }
 
+/// The emissions whose secrets can no more be made: active, closed or withdrawn.
+pub fn without_salt(conn: &mut Conn) -> Result<Vec<EmissionId>, DbError> {
+    conn.values("SELECT id AS value FROM emission WHERE print_salt IS NULL", &[])
+}
+
 /// Who activated the emission.
 pub fn activated_by(conn: &mut Conn, id: EmissionId) -> Result<Option<String>, DbError> {
     let by = conn.values(

@@ -114,7 +114,7 @@ pub fn insert_replacement_movement(
     tx: &mut Tx,
     id: MovementId,
     booklet: BookletId,
-    to: DepotId,
+    to: Option<DepotId>,
     at: Instant,
     on: Day,
 ) -> Result<(), DbError> {

@@ -141,36 +141,6 @@ pub fn redemptions_of_session(
     )
 }
 
-/// The live uses by an account since an instant, the latest first.
-pub fn latest_of_account(
-    conn: &mut Conn,
-    place: PlaceId,
-    account: &str,
-    since: Instant,
-) -> Result<Vec<Redemption>, DbError> {
-    conn.query(
-        &format!(
-            "{REDEMPTION} WHERE place_id = $1 AND account_id = $2 AND redeemed_at >= $3
-               AND undone_at IS NULL
-             ORDER BY redeemed_at DESC, redemption.id DESC LIMIT 20"
-        ),
-        &[&place, &account, &since],
-    )
-}
-
-/// Live uses for this registration.
-pub fn count_for_registration(
-    conn: &mut Conn,
-    registration: RegistrationId,
-    session: SessionId,
-) -> Result<i64, DbError> {
-    conn.value(
-        "SELECT count(*) AS value FROM redemption
-         WHERE session_id = $2 AND registration_id = $1 AND undone_at IS NULL",
-        &[&registration, &session],
-    )
-}
-
 /// Undoes a use that is live and on no statement.
 pub fn undo(tx: &mut Tx, id: RedemptionId, by: &str, now: Instant) -> Result<bool, DbError> {
     let changed = tx.execute(

@@ -276,6 +276,18 @@ impl Engine {
         self.note(result)
     }
 
+    /// Takes the lock of whoever serves this database, for as long as the connection lives.
+    pub fn claim(&mut self) -> Result<bool, DbError> {
+        // Any number of ours, the same for all: "MAIL".
+        let sql = "SELECT CASE WHEN pg_try_advisory_lock(1296124236) THEN 1 ELSE 0 END AS value";
+        let mut given = false;
+        self.query(sql, &[], &mut |row| {
+            given = row.get::<i64>("value")? == 1;
+            Ok(())
+        })?;
+        Ok(given)
+    }
+
     pub fn refresh_statistics(&mut self) -> Result<(), DbError> {
         match &mut self.backend {
             Backend::Sqlite(_) => Ok(()),
