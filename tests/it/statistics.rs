@@ -6,7 +6,6 @@ use maillon::access::{
     Grant, NewAccount, OrganisationId, PlaceId, Role, create_account, hash_password,
 };
 use maillon::funding;
-use maillon::kit::errors::Error;
 use maillon::kit::time::{Day, Instant, Month};
 use maillon::ledger::ProgrammeId;
 use maillon::passes::EmissionId;
@@ -162,18 +161,6 @@ fn colleague(
     Person::sign_in(world, "Dominique", &email)
 }
 
-fn story_of(world: &World) -> Story {
-    let territory = world
-        .app
-        .db
-        .read_blocking(|conn| Ok::<_, Error>(maillon::territory::served(conn)?))
-        .expect("one territory")[0]
-        .id;
-    let (db, key) = (world.app.db.clone(), world.app.settings.key.clone());
-    let village = Village::in_territory(db, key, instant("2026-03-02", "12:00"), territory);
-    Story::told(village)
-}
-
 on_both_engines! {
     fn the_funnel_is_what_was_done(test: TestDatabase) {
         let story = Story::on(&test);
@@ -253,7 +240,7 @@ on_both_engines! {
     }
 
     fn a_figure_and_its_list_agree(world: World) {
-        let story = story_of(&world);
+        let story = Story::told(Village::of(&world));
         world.it_is("2026-03-02", "20:00");
         let chloe = world.coordinator();
         let page = chloe.opens("/dashboard");
@@ -285,7 +272,7 @@ on_both_engines! {
     }
 
     fn a_referrer_sees_their_own_booklets_only(world: World) {
-        let story = story_of(&world);
+        let story = Story::told(Village::of(&world));
         world.it_is("2026-03-02", "20:00");
         let other = story.village.does(|tx, actor, moment| {
             let details = maillon::places::OrganisationDetails {
@@ -314,7 +301,7 @@ on_both_engines! {
     }
 
     fn few_people_are_not_counted_out(world: World) {
-        story_of(&world);
+        Story::told(Village::of(&world));
         world.it_is("2026-03-02", "20:00");
         let chloe = world.coordinator();
         let present = world.test.count("SELECT count(*) FROM registration WHERE attendance = 'present'");
@@ -332,7 +319,7 @@ on_both_engines! {
     }
 
     fn what_sleeps_is_found(world: World) {
-        let story = story_of(&world);
+        let story = Story::told(Village::of(&world));
         let chloe = world.coordinator();
         let again = || Person::sign_in(&world, &chloe.name, &chloe.email);
         chloe.opens("/dashboard/sleeping").says("statistics-nothing-sleeps");
@@ -347,7 +334,7 @@ on_both_engines! {
     }
 
     fn everybody_has_a_first_page(world: World) {
-        let story = story_of(&world);
+        let story = Story::told(Village::of(&world));
         world.coordinator().opens("/").says("today-funnel");
         world.finance_officer().opens("/").says("today-statements");
         world.admin().opens("/").says("today-administration");

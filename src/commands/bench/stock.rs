@@ -198,6 +198,7 @@ fn issue(app: &App, actor: &Actor, passes: i64, moment: &Moment) -> Result<Vec<S
     app.db.write_blocking(move |tx| {
         let known = passes::emission(tx, &by, emission)?;
         let codes = passes::secrets(tx, &key, &known, 1, booklets)?;
+        passes::approve_proof(tx, &by, emission, &clock.moment())?;
         passes::mark_printed(tx, &by, emission, &clock.moment())?;
         passes::activate(tx, &by, emission, &clock.moment())?;
         Ok(codes.into_iter().map(|(_, _, code)| code.plain()).collect())

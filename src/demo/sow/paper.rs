@@ -71,6 +71,7 @@ pub fn emit(app: &App, plan: &Plan, ground: &Ground) -> Result<Paper, Error> {
     let organisations: Vec<_> =
         drawers().keys().map(|key| (*key, ground.organisations[key])).collect();
     let (stock, drawers) = app.db.write_blocking(move |tx| {
+        passes::approve_proof(tx, &coordinator, emission, &at(50))?;
         passes::mark_printed(tx, &coordinator, emission, &at(60))?;
         passes::activate(tx, &officer, emission, &at(90))?;
         depots(tx, &coordinator, &organisations, &at)

@@ -196,7 +196,8 @@ pub fn revoke_key(
     Ok(record(tx, actor, &subject, "key-revoked", &known.number, moment.now)?)
 }
 
-/// Says that all booklets are on paper. Once said, saying it again changes nothing.
+/// Says that all booklets are on paper, of a look that somebody approved. Once said, saying it again
+/// changes nothing.
 pub fn mark_printed(
     tx: &mut Tx,
     actor: &Actor,
@@ -207,6 +208,10 @@ pub fn mark_printed(
     let known = emission(tx, actor, id)?;
     if store::made_booklets(tx, id)? != known.booklets {
         return Err(Refusal::NotPrinted.into());
+    }
+    // A look that was changed while it was printed is not the one that was approved.
+    if known.printed_at.is_none() && store::emission_paper(tx, id)?.proof_approved_at.is_none() {
+        return Err(Refusal::ProofNotApproved.into());
     }
     if store::mark_printed(tx, id, &actor.key(), moment.now)? {
         record(tx, actor, &Subject::new("emission", id), "printed", &known.number, moment.now)?;

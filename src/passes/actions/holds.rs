@@ -109,9 +109,9 @@ pub fn replace(
     store::tallied(tx, standing.id, place, |tx| {
         store::insert_replacement(tx, &new, &actor.key(), today(actor, moment))
     })?;
-    if let Some(depot) = new.depot_id {
+    if new.depot_id.is_some() || new.handed_over_at.is_some() {
         let (id, on) = (moment.id(), today(actor, moment));
-        store::insert_replacement_movement(tx, id, new.id, depot, moment.now, on)?;
+        store::insert_replacement_movement(tx, id, new.id, new.depot_id, moment.now, on)?;
     }
     let salt = standing.print_salt.as_deref().ok_or(Refusal::CannotPrintAgain)?;
     for (rank, pass) in (1..).zip(&gone) {
