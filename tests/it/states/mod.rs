@@ -43,12 +43,12 @@ fn any_order(engine: Engine, cases: u32) {
 
 #[test]
 fn in_any_order_answers_and_cents_are_those_of_the_rules_on_sqlite() {
-    any_order(Engine::Sqlite, 60);
+    any_order(Engine::Sqlite, 48);
 }
 
 #[test]
 fn in_any_order_answers_and_cents_are_those_of_the_rules_on_postgres() {
-    any_order(Engine::Postgres, 20);
+    any_order(Engine::Postgres, 16);
 }
 
 /// What nobody refuses: every gesture once, and the emission closed at the end.
