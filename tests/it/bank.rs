@@ -123,6 +123,7 @@ on_both_engines! {
         let seen = march.chloe.opens(&page).sees("0189");
         assert!(!seen.source().contains("3456"), "masked");
         let form = march.paul.opens(&page).sees("FR76").form("/bank-accounts/*/confirmation");
+        march.fatou.sends(&form).refused_with("funding-own-account");
         march.paul.sends(&form).ok().says("funding-account-confirmed");
         let journal = march.fatou.opens(&format!("/organisations/{}", march.village.organisation));
         assert!(!journal.source().contains("7890"), "the journal never holds the number");

@@ -111,6 +111,15 @@ on_both_engines! {
         assert_eq!(world.test.count("SELECT count(*) FROM place"), 2);
     }
 
+    fn the_same_record_twice_in_a_file_is_set_aside_the_second_time(world: World) {
+        let chloe = world.coordinator();
+        let rows = [row("1", "Atelier", "2025-01-01"), row("1", "Fabrique", "2025-02-01")];
+        let page = chloe.imports(&file(&rows));
+        assert_eq!(figures(&page), [2, 1, 0, 1]);
+        page.sees("Ligne 3").says("interop-reason-duplicate");
+        chloe.opens("/places").sees("Atelier").sees_not("Fabrique");
+    }
+
     fn an_interrupted_import_is_found_again_and_goes_on(world: World) {
         let chloe = world.coordinator();
         let bytes = file(&[row("1", "Un", "2025-01-01"), row("2", "Deux", "2025-01-01"), row("3", "Trois", "2025-01-01")]);

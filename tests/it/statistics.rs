@@ -9,7 +9,8 @@ use maillon::funding;
 use maillon::kit::time::{Day, Instant, Month};
 use maillon::ledger::ProgrammeId;
 use maillon::passes::EmissionId;
-use maillon::statistics::{self, Board, Period};
+use maillon::statistics::{self, Board, Period, Shown};
+use maillon::workshops::{self, Attendance};
 
 use crate::on_both_engines;
 use crate::world::passes::Village;
@@ -237,6 +238,30 @@ on_both_engines! {
         // Before the end of the session, it is not held yet.
         let noon = story.attendance(Period::default(), instant("2026-03-02", "12:00"));
         assert_eq!(noon.total.sessions, 0);
+    }
+
+    fn a_year_later_the_figures_of_a_day_are_the_same(test: TestDatabase) {
+        let village = Village::on(&test);
+        let session = village.session;
+        village
+            .tries_at(evening(), move |tx, actor, moment| {
+                workshops::attend_everybody(tx, actor, session, Attendance::Present, moment)?;
+                workshops::count_anonymous(tx, actor, session, 3, moment)
+            })
+            .expect("a session of today");
+        // Twenty-four on the day of the session; twenty-five since.
+        test.meddle("UPDATE person SET birth_year = 2002");
+        let counted = |at: Instant| {
+            let actor = village.actor.clone();
+            village.reads(move |conn| statistics::attendance(conn, &actor, Period::default(), at))
+        };
+        let (then, later) = (counted(evening()), counted(instant("2027-03-02", "9:00")));
+        assert_eq!(then.people.ages, later.people.ages, "age is age on the day of the activity");
+        let known: Vec<_> =
+            then.people.ages.iter().filter(|(_, shown)| *shown == Shown::Exactly(10)).collect();
+        assert_eq!(known.len(), 1, "{:?}", then.people.ages);
+        // Who gave no name is a count, never somebody.
+        assert_eq!((later.total.present, later.total.anonymous, later.people.count), (10, 3, 10));
     }
 
     fn a_figure_and_its_list_agree(world: World) {

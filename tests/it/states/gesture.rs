@@ -99,23 +99,63 @@ pub enum Gesture {
     },
 }
 
-/// An emission that can be used, in the drawer of the referrers.
-pub const READY: [Gesture; 6] = [
-    Gesture::Emit { face: 999, booklets: 3, passes_each: 2 },
-    Gesture::Approve(0),
-    Gesture::Print(0),
-    Gesture::Activate(0),
-    Gesture::Deliver { emission: 0, from: At::Printer, to: At::Drawer, first: 1, more: 2 },
-    Gesture::Receive { slip: 0, right: true },
-];
+/// What nobody refuses: every gesture once, and the emission closed at the end.
+pub const STORY: [Gesture; 40] = {
+    use Gesture::*;
+    let (steward, fatou, paul, door) = (Who::Steward, Who::Fatou, Who::Paul, Who::Mediator);
+    let statement = 0;
+    [
+        Emit { face: 999, booklets: 3, passes_each: 2 },
+        Redesign(0),
+        Approve(0),
+        Print(0),
+        Deliver { emission: 0, from: At::Printer, to: At::Stock, first: 1, more: 2 },
+        CancelSlip(0),
+        Deliver { emission: 0, from: At::Printer, to: At::Drawer, first: 1, more: 2 },
+        Receive { slip: 0, right: true },
+        Activate(0),
+        HandOver(0),
+        Scan { pass: 0, by: door },
+        MinutesPass(14),
+        Undo { used: 0, by: door },
+        Scan { pass: 0, by: door },
+        Scan { pass: 1, by: steward },
+        Replay(0),
+        Block(1),
+        Unblock(1),
+        Block(1),
+        Replace(1),
+        AskDestruction { emission: 1, depot: At::Drawer, first: 3, more: 0 },
+        DropDestruction(0),
+        AskDestruction { emission: 1, depot: At::Drawer, first: 3, more: 0 },
+        SignDestruction { destruction: 0, by: fatou },
+        Close { on_demand: true },
+        Check(0),
+        ApproveStatement { statement, by: fatou },
+        ApproveStatement { statement, by: paul },
+        Send(0),
+        Pay(0),
+        Reject(0),
+        Follow(0),
+        Dispute(1),
+        Decide { correction: 0, by: fatou, accepted: true },
+        // Free again, and used again.
+        Scan { pass: 0, by: steward },
+        Close { on_demand: true },
+        Emit { face: 0, booklets: 1, passes_each: 1 },
+        Withdraw(0),
+        DaysPass(20),
+        Expire(2),
+    ]
+};
 
-/// Up to so many gestures; half the time on an emission that is ready.
+/// How much of [`STORY`] makes an emission that is used: active, in the drawer of the referrers.
+pub const READY: usize = 9;
+
+/// The beginning of [`STORY`], as far as it happens to go, then up to so many gestures in any order.
 pub fn gestures(most: usize) -> impl Strategy<Value = Vec<Gesture>> {
     let random = proptest::collection::vec(gesture(), 1..most);
-    (any::<bool>(), random).prop_map(|(ready, random)| match ready {
-        true => READY.into_iter().chain(random).collect(),
-        false => random,
-    })
+    (0..=STORY.len(), random).prop_map(|(told, random)| [&STORY[..told], &random].concat())
 }
 
 fn gesture() -> impl Strategy<Value = Gesture> {
