@@ -3,7 +3,7 @@
 use maillon::fraud::{self, Rule};
 use maillon::kit::errors::Error;
 
-use crate::booklets::{serials, village_of};
+use crate::booklets::serials;
 use crate::on_both_engines;
 use crate::world::passes::{Village, day, refusal};
 use crate::world::{TestDatabase, World};
@@ -91,7 +91,7 @@ on_both_engines! {
     }
 
     fn a_reviewer_reads_why_and_decides(world: World) {
-        let village = village_of(&world);
+        let village = Village::of(&world);
         let (serial, _) = leafed(&village);
         world.it_is("2026-03-02", "20:00");
         let chloe = world.coordinator();
@@ -119,7 +119,7 @@ on_both_engines! {
     }
 
     fn thresholds_are_the_programmes_own(world: World) {
-        let village = village_of(&world);
+        let village = Village::of(&world);
         leafed(&village);
         world.it_is("2026-03-02", "20:00");
         let chloe = world.coordinator();
@@ -134,7 +134,7 @@ on_both_engines! {
     }
 
     fn refused_scans_are_kept_and_counted(world: World) {
-        let village = village_of(&world);
+        let village = Village::of(&world);
         let mediator = village.mediator;
         world.it_is("2026-03-02", "20:00");
         world.test.meddle(&format!(

@@ -130,19 +130,8 @@ impl Month5 {
 
 on_both_engines! {
     fn a_large_statement_is_approved_by_two_people(world: World) {
-        let territory = world
-            .app
-            .db
-            .read_blocking(|conn| Ok::<_, Error>(maillon::territory::served(conn)?))
-            .expect("one territory")[0]
-            .id;
-        let (db, key) = (world.app.db.clone(), world.app.settings.key.clone());
-        let village = Village::in_territory(db, key, instant("2026-03-02", "12:00"), territory);
-        let programme = village.programme(1_000_000);
-        let (_, codes) = village.active(programme, 1000, 1, 10);
-        for (n, code) in codes.iter().take(3).enumerate() {
-            village.redeems(&village.scan(code, n)).expect("a good pass");
-        }
+        let village = Village::of(&world);
+        let programme = village.uses(1000, 3);
         let (chloe, fatou) = (world.coordinator(), world.finance_officer());
         let rules = format!("/programmes/{programme}/payment-rules");
         fatou.submits(&rules, &rules, &[("second_from", "trente")]).refused_with("funding-not-an-amount");

@@ -109,7 +109,7 @@ pub fn insert_replacement(tx: &mut Tx, new: &Booklet, by: &str, on: Day) -> Resu
     Ok(())
 }
 
-/// A replacement booklet comes to the depot of the one it replaces.
+/// A replacement booklet comes to the depot of the one it replaces, or (none) straight to its person.
 pub fn insert_replacement_movement(
     tx: &mut Tx,
     id: MovementId,

@@ -22,7 +22,7 @@ use maillon::workshops::{
 };
 
 use super::database::TestDatabase;
-use super::site::instant;
+use super::site::{World, instant};
 
 /// Noon of the Monday of every test.
 pub const TODAY: &str = "2026-03-02";
@@ -58,7 +58,18 @@ impl Village {
         Self::in_territory(db, SecretKey([7; 32]), now, territory)
     }
 
-    pub fn in_territory(db: Db, key: SecretKey, now: Instant, territory: TerritoryId) -> Village {
+    /// In the territory of a world, whose people sign in.
+    pub fn of(world: &World) -> Village {
+        let territory = world
+            .app
+            .db
+            .read_blocking(|conn| Ok::<_, Error>(maillon::territory::served(conn)?))
+            .expect("one territory")[0]
+            .id;
+        let (db, key) = (world.app.db.clone(), world.app.settings.key.clone());
+        Self::in_territory(db, key, instant(TODAY, "12:00"), territory)
+    }
+    fn in_territory(db: Db, key: SecretKey, now: Instant, territory: TerritoryId) -> Village {
         let built = db.write_blocking(move |tx| build(tx, territory, now)).expect("a village");
         let Built { actor, organisation, place, accreditation, mediator, session, .. } = built;
         Village {
@@ -214,6 +225,15 @@ impl Village {
         self.activates(id).expect("the ceilings are high enough");
         (id, codes)
     }
+    /// Uses `count` of ten passes of `face` cents, in March; gives their programme.
+    pub fn uses(&self, face: i64, count: usize) -> ProgrammeId {
+        let programme = self.programme(1_000_000);
+        let (_, codes) = self.active(programme, face, 1, 10);
+        for (n, code) in codes.iter().take(count).enumerate() {
+            self.redeems(&self.scan(code, n)).expect("a good pass");
+        }
+        programme
+    }
     pub fn activates(&self, id: EmissionId) -> Result<(), Error> {
         self.tries(move |tx, actor, moment| passes::activate(tx, actor, id, moment))
     }
@@ -336,6 +356,17 @@ pub fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
         Err(Error::Refused(refusal)) => refusal_key(&*refusal),
         other => panic!("expected a refusal, got {other:?}"),
     }
+}
+
+/// What was answered, or the key of what refused it.
+#[track_caller]
+pub fn answer<T>(result: Result<T, Error>) -> Result<T, String> {
+    result.map_err(|error| match error {
+        Error::Refused(refusal) => refusal_key(&*refusal),
+        Error::NotFound => "not-found".to_owned(),
+        Error::Forbidden => "forbidden".to_owned(),
+        other => panic!("in trouble: {other:?}"),
+    })
 }
 
 fn refusal_key(refusal: &dyn Refuse) -> String {
