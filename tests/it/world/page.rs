@@ -191,7 +191,7 @@ fn contains_in_order(text: &str, sentence: &str) -> bool {
 
 #[test]
 fn a_sentence_is_known_again_with_its_arguments() {
-    let page = "Trop d'essais. Attendez 1 minute, puis recommencez. Adresse";
+    let page = "Trop d’essais. Attendez 1 minute, puis recommencez. Adresse";
     assert!(contains_in_order(page, "Attendez {$minutes} minutes, puis recommencez."));
     assert!(!contains_in_order(page, "Choisissez un autre mot de passe."));
     assert!(!contains_in_order("recommencez puis attendez", "Attendez puis recommencez demain."));
