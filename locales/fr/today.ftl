@@ -55,6 +55,7 @@ today-slip-about = { $count ->
     [one] { $count } carnet vers { $depot }, envoyé le { $day }
    *[other] { $count } carnets vers { $depot }, envoyés le { $day }
 }
+today-flags = Signalements à examiner
 today-to-close = Mois à clore
 
 today-statements = États de contre-paiement

@@ -44,6 +44,18 @@ struct PaymentsPage {
     problems: Problems,
 }
 
+impl PaymentsPage {
+    /// The id of a field: its name in the form that was sent, where the refusal points.
+    fn id_in(&self, part: &Part, name: &str) -> String {
+        let programme = part.programme.to_string();
+        if self.form.programme == programme {
+            name.to_owned()
+        } else {
+            format!("{name}-{programme}")
+        }
+    }
+}
+
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct FileForm {
