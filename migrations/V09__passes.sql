@@ -85,6 +85,8 @@ CREATE TABLE depot (
     name            TEXT   NOT NULL CHECK (name <> ''),
     kind            TEXT   NOT NULL CHECK (kind IN ('stock', 'referrer')),
     organisation_id TEXT   REFERENCES organisation (id),
+    -- where its cupboard stands: its dot on the map
+    commune         TEXT   NOT NULL CHECK (length(commune) = 5),
     created_at      BIGINT NOT NULL,
     CHECK ((kind = 'referrer') = (organisation_id IS NOT NULL)),
     UNIQUE (territory_id, name)

@@ -74,8 +74,8 @@ on_both_engines! {
         assert_eq!(world.test.count("SELECT count(*) FROM person"), 1, "nothing half-written");
         let form = refused.form("/sessions/*/registrations");
         assert_eq!(form.value("first_name"), Some("Bo"));
-        zoe.sends(&form.clone().fill("above", "x")).refused_with("workshops-refusal-reason");
-        let page = zoe.sends(&form.fill("above", "vient de loin")).ok();
+        zoe.sends(&form.clone().fill("reason", "x")).refused_with("workshops-refusal-reason");
+        let page = zoe.sends(&form.fill("reason", "vient de loin")).ok();
         page.sees("Bo").sees("vient de loin").sees("2 personnes inscrites");
         let above = "SELECT count(*) FROM session WHERE confirmed = 2 AND overrides = 1";
         assert_eq!(world.test.count(above), 1);
@@ -187,7 +187,7 @@ on_both_engines! {
         rene.opens(&session).says("workshops-nobody-yet");
         registers(&zoe, &session, "Ana").ok();
         let page = rene.opens(&session).sees("1 personne inscrite").sees_not("Ana");
-        page.sees("vous ne voyez pas son nom").sees_not("Personne n’est inscrit");
+        page.sees("Vous ne voyez pas le nom d’une personne inscrite").sees_not("Personne n’est inscrit");
     }
 
     fn who_looks_at_the_names_of_a_session_is_a_line_of_its_journal(world: World) {

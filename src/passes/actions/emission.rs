@@ -214,13 +214,12 @@ pub fn mark_printed(
 ) -> Result<(), Error> {
     actor.check(Action::ManageEmissions, &At::territory())?;
     let known = emission(tx, actor, id)?;
-    approved_at(tx, id)?;
     if store::made_booklets(tx, id)? != known.booklets {
         return Err(Refusal::NotPrinted.into());
     }
     // A look that was changed while it was printed is not the one that was approved.
-    if known.printed_at.is_none() && store::emission_paper(tx, id)?.proof_approved_at.is_none() {
-        return Err(Refusal::ProofNotApproved.into());
+    if known.printed_at.is_none() {
+        approved_at(tx, id)?;
     }
     if store::mark_printed(tx, id, &actor.key(), moment.now)? {
         record(tx, actor, &Subject::new("emission", id), "printed", &known.number, moment.now)?;

@@ -51,6 +51,8 @@ pub enum Refusal {
 
     // Custody
     DepotNameMissing,
+    /// A depot is somewhere.
+    DepotCommuneMissing,
     DepotNameTaken,
     /// The organisation has its depot already.
     DepotExists,
@@ -204,6 +206,7 @@ impl Refuse for Refusal {
             Refusal::NotPrinted => t("passes-not-printed"),
             Refusal::AlreadyActive => t("passes-already-active"),
             Refusal::DepotNameMissing => t("passes-depot-name-missing"),
+            Refusal::DepotCommuneMissing => t("passes-depot-commune-missing"),
             Refusal::DepotNameTaken => t("passes-depot-name-taken"),
             Refusal::DepotExists => t("passes-depot-exists"),
             Refusal::NotASerial => t("passes-not-a-serial"),
@@ -226,9 +229,7 @@ impl Refuse for Refusal {
             Refusal::QrUnreadable => t("passes-qr-unreadable"),
             Refusal::QrForged => t("passes-qr-forged"),
             Refusal::QrOtherTerritory => t("passes-qr-other-territory"),
-            Refusal::QrKeyRevoked { on, reason } => {
-                on_day("passes-qr-key-revoked", on).arg("reason", reason)
-            }
+            Refusal::QrKeyRevoked { on, reason } => revoked(on, reason),
             Refusal::TooManyTries { minutes } => wait("passes-too-many-tries", *minutes),
             Refusal::AlreadyUsed { on, place } => used(on, place),
             Refusal::Blocked { on, reason } => {
@@ -275,6 +276,7 @@ impl Refuse for Refusal {
             Refusal::TextTooLong { field } => Some(*field),
             Refusal::Logo(_) => Some("logo"),
             Refusal::DepotNameMissing | Refusal::DepotNameTaken => Some("name"),
+            Refusal::DepotCommuneMissing => Some("commune"),
             Refusal::NotASerial | Refusal::RangeWrong | Refusal::NotThere { .. } => Some("first"),
             Refusal::SameDepot => Some("to"),
             Refusal::UnknownBooklet { .. }
@@ -338,6 +340,10 @@ fn used(on: &Day, place: &str) -> Message {
 
 fn handed_over(serial: &str, on: &Day) -> Message {
     of("passes-already-handed-over", serial).arg("day", on.words())
+}
+
+fn revoked(on: &Day, reason: &str) -> Message {
+    on_day("passes-qr-key-revoked", on).arg("reason", reason)
 }
 
 fn on_day(key: &'static str, day: &Day) -> Message {

@@ -239,7 +239,11 @@ impl Village {
     }
 
     pub fn stock(&self, name: &str, organisation: Option<OrganisationId>) -> DepotId {
-        let new = NewDepot { name: name.to_owned(), organisation };
+        let new = NewDepot {
+            name: name.to_owned(),
+            organisation,
+            commune: "23096".parse().expect("Guéret"),
+        };
         self.does(move |tx, actor, moment| passes::create_depot(tx, actor, &new, moment))
     }
     pub fn sends(
