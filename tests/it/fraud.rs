@@ -74,7 +74,7 @@ on_both_engines! {
     }
 
     fn flags_are_raised_once_a_day_before_anybody_looks(world: World) {
-        let village = village_of(&world);
+        let village = Village::of(&world);
         let (_, codes) = leafed(&village);
         world.it_is("2026-03-02", "20:00");
         let examines = || fraud::examine_when_due(&world.app).expect("the database answers");

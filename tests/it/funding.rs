@@ -139,7 +139,7 @@ on_both_engines! {
     }
 
     fn what_is_left_to_take_back_is_told(world: World) {
-        let village = village_of(&world);
+        let village = Village::of(&world);
         let programme = village.programme(1_000_000);
         let (_, codes) = village.active(programme, 1000, 1, 2);
         village.redeems(&village.scan(&codes[0], 0)).expect("a good pass");

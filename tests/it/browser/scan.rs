@@ -44,24 +44,24 @@ fn a_pass_shown_to_the_camera_is_read_and_taken() {
 }
 
 /// A window whose camera films the cover of a booklet, with who keeps the drawer signed in.
-fn before_a_cover(door: &Door, folder: &Path) -> Window {
+fn before_a_cover(ready: &Ready, serial: &str, folder: &Path) -> Window {
     let film = folder.join("cover.y4m");
-    let cover = format!("HTTPS://PASS.EXAMPLE/B/{}", door.paper.serials[1]);
+    let cover = format!("HTTPS://PASS.EXAMPLE/B/{serial}");
     std::fs::write(&film, film_of(&cover)).expect("the folder can be written");
-    let window = Window::with_camera(&door.world.base, PHONE, &film);
-    window.signs_in(&door.chloe.email);
+    let window = Window::with_camera(&ready.world.base, PHONE, &film);
+    window.signs_in(&ready.chloe.email);
     window
 }
 
 #[test]
 fn covers_shown_to_the_camera_are_received_and_counted() {
-    let door = door();
+    let (ready, paper) = door();
+    let serial = &paper.serials[1];
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let window = before_a_cover(&door, folder.path());
-    let serial = &door.paper.serials[1];
+    let window = before_a_cover(&ready, serial, folder.path());
 
     // A shelf is counted without putting the phone down: a cover seen again is the same line.
-    let drawer = door.chloe.opens("/depots").link("Les Passerelles, accueil");
+    let drawer = ready.chloe.opens("/depots").link("Les Passerelles, accueil");
     window.open(&format!("{drawer}/inventories/new"));
     window.click("[data-camera] button");
     window.holds("seen", serial);
@@ -71,10 +71,10 @@ fn covers_shown_to_the_camera_are_received_and_counted() {
     window.sees("Tout y est");
 
     // Sent to the stock, and received there: one press for each cover.
-    door.chloe.adds_depot("Stock central", None);
-    let form = door.chloe.opens("/slips/new").form("/slips");
+    ready.chloe.adds_depot("Stock central", None);
+    let form = ready.chloe.opens("/slips/new").form("/slips");
     let form = form.choose("from", "Les Passerelles, accueil").choose("to", "Stock central");
-    let slip = door.chloe.sends(&form.fill("first", serial).fill("last", serial)).ok().path;
+    let slip = ready.chloe.sends(&form.fill("first", serial).fill("last", serial)).ok().path;
     window.open(&slip);
     for field in ["first", "last"] {
         window.click("[data-camera] button");
