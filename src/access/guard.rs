@@ -11,7 +11,7 @@ use super::visit::{FLASH_COOKIE, Visit, cookie, set_cookie};
 use super::web::public_shell;
 use crate::kit::app::App;
 use crate::kit::errors::Error;
-use crate::kit::text::{has_control_signs, is_control_sign};
+use crate::kit::text::has_control_signs;
 use crate::ui::{self, Failure};
 
 /// Largest form accepted, in bytes; pages that take files set their own limit.
@@ -43,10 +43,13 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
     }
 }
 
-/// Refuses control signs in addresses and forms: nobody types them, one of our engines cannot keep
-/// a zero, and no bank reads them. Line ends and tabs are text.
+/// Longest text of a field, in bytes: the serials of a shelf, one a line, are the longest there are.
+const LONGEST_TEXT: usize = 16 * 1024;
+
+/// Refuses control signs in addresses and forms, and texts that no field is made for: what a page
+/// asks of a browser, others need not heed.
 pub async fn legible(request: Request, next: Next) -> Response {
-    if request.uri().query().is_some_and(hides_control_signs) {
+    if request.uri().query().is_some_and(|query| is_illegible(query.as_bytes())) {
         return Error::BadRequest("control signs in the address".into()).into_response();
     }
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
@@ -57,19 +60,19 @@ pub async fn legible(request: Request, next: Next) -> Response {
     let Ok(bytes) = to_bytes(body, FORM_LIMIT).await else {
         return Error::TooLarge.into_response();
     };
-    match std::str::from_utf8(&bytes) {
-        Ok(form) if !hides_control_signs(form) => {
-            next.run(Request::from_parts(parts, Body::from(bytes))).await
-        }
-        _ => Error::BadRequest("control signs in the form".into()).into_response(),
+    if form_urlencoded::parse(&bytes).any(|(_, value)| value.len() > LONGEST_TEXT) {
+        return Error::TooLarge.into_response();
     }
+    if is_illegible(&bytes) {
+        return Error::BadRequest("control signs in the form".into()).into_response();
+    }
+    next.run(Request::from_parts(parts, Body::from(bytes))).await
 }
 
-/// Whether a text in the encoding of forms holds control signs.
-fn hides_control_signs(encoded: &str) -> bool {
-    let decoded = |rest: &str| u8::from_str_radix(rest.get(..2)?, 16).ok();
-    has_control_signs(encoded)
-        || encoded.split('%').skip(1).any(|rest| decoded(rest).is_some_and(is_control_sign))
+fn is_illegible(encoded: &[u8]) -> bool {
+    std::str::from_utf8(encoded).is_err()
+        || form_urlencoded::parse(encoded)
+            .any(|(name, value)| has_control_signs(&name) || has_control_signs(&value))
 }
 
 /// Nothing from elsewhere, nothing written in the page.

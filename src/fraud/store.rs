@@ -103,13 +103,16 @@ row! {
     pub struct ReasonCount { pub reason: String, pub count: i64 }
 }
 
-/// Refused scans since an instant, newest first: a page of them.
+/// Refused scans since an instant, for these reasons (none: for any), newest first: a page of them.
 pub fn refused_lines(
     conn: &mut Conn,
     territory: TerritoryId,
-    (since, reason, account): (Instant, &str, &str),
+    (since, reasons, account): (Instant, &[String], &str),
     (offset, limit): (i64, i64),
 ) -> Result<Vec<RefusedLine>, DbError> {
+    // Keys hold no comma: one text holds the whole set.
+    let listed =
+        if reasons.is_empty() { String::new() } else { format!(",{},", reasons.join(",")) };
     conn.query(
         "SELECT refused_scan.at, account.name AS account, refused_scan.reason,
     pass.serial AS pass_serial, booklet.serial AS booklet_serial
@@ -118,9 +121,9 @@ JOIN account ON account.id = refused_scan.account_id
 LEFT JOIN pass ON pass.id = refused_scan.pass_id
 LEFT JOIN booklet ON booklet.id = pass.booklet_id
 WHERE account.territory_id = $1 AND refused_scan.at >= $2
-  AND ($3 = '' OR refused_scan.reason = $3) AND ($4 = '' OR refused_scan.account_id = $4)
+  AND ($3 = '' OR $3 LIKE '%,' || refused_scan.reason || ',%') AND ($4 = '' OR refused_scan.account_id = $4)
 ORDER BY refused_scan.at DESC, refused_scan.id DESC LIMIT $5 OFFSET $6",
-        &[&territory, &since, &reason, &account, &limit, &offset],
+        &[&territory, &since, &listed, &account, &limit, &offset],
     )
 }
 

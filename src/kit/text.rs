@@ -42,14 +42,14 @@ fn part(folded: &mut String) {
     }
 }
 
-/// Signs that nobody types: one of our engines cannot keep a zero, and no bank reads them. Line
-/// ends and tabs are text.
+/// Signs that nobody types: one of our engines cannot keep a zero, no bank reads any, and those that
+/// turn the direction of writing around make a text read as another. Line ends and tabs are text.
 pub fn has_control_signs(text: &str) -> bool {
-    text.bytes().any(is_control_sign)
-}
-
-pub fn is_control_sign(byte: u8) -> bool {
-    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')
+    text.chars().any(|sign| match sign {
+        '\t' | '\n' | '\r' => false,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        sign => sign < ' ',
+    })
 }
 
 /// The bytes of hexadecimal text.

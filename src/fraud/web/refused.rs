@@ -49,30 +49,72 @@ impl Line {
         let booklet = line.booklet_serial.map(|serial| format!("/booklets/{serial}"));
         Line {
             when: line.at.words(tz).to_string(),
-            why: words(&line.reason),
+            why: words(meaning(&line.reason)),
             who: line.account,
             pass: line.pass_serial.zip(booklet),
         }
     }
 }
 
-/// A few words for the sentence that was said.
-fn words(reason: &str) -> String {
-    let key = match reason {
-        "passes-unknown-code" => "fraud-refused-unknown",
-        "passes-already-used" => "fraud-refused-used",
-        "passes-expired" | "passes-not-yet-valid" => "fraud-refused-dates",
-        "passes-not-active" => "fraud-refused-inactive",
-        "passes-place-not-accredited" => "fraud-refused-place",
-        "passes-session-cancelled"
-        | "passes-session-to-come"
-        | "passes-registration-cancelled"
-        | "passes-no-registration" => "fraud-refused-registration",
-        "passes-too-many-tries" => "fraud-refused-waiting",
-        code if code.starts_with("passes-code-") => "fraud-refused-mistyped",
-        _ => "fraud-refused-other",
-    };
-    t(key).to_string()
+/// What refusals mean, together: the word of `fraud-refused-<word>` and the sentences that were said.
+const MEANINGS: [(&str, &[&str]); 10] = [
+    ("unknown", &["passes-unknown-code"]),
+    (
+        "mistyped",
+        &[
+            "passes-code-empty",
+            "passes-code-length",
+            "passes-code-sign",
+            "passes-code-group",
+            "passes-code-groups",
+        ],
+    ),
+    ("forged", &["passes-qr-forged", "passes-qr-other-territory", "passes-qr-key-revoked"]),
+    ("unread", &["passes-qr-other", "passes-qr-truncated", "passes-qr-unreadable"]),
+    ("used", &["passes-already-used"]),
+    ("blocked", &["passes-blocked", "passes-replaced", "passes-destroyed"]),
+    ("dates", &["passes-expired", "passes-not-yet-valid", "passes-closed"]),
+    ("inactive", &["passes-not-active"]),
+    ("place", &["passes-place-not-accredited"]),
+    (
+        "registration",
+        &[
+            "passes-session-cancelled",
+            "passes-session-to-come",
+            "passes-session-over",
+            "passes-registration-cancelled",
+            "passes-no-registration",
+        ],
+    ),
+];
+/// What says none of these.
+const OTHER: &str = "other";
+
+/// The word of a sentence's meaning.
+fn meaning(reason: &str) -> &'static str {
+    let found = MEANINGS.iter().find(|(_, reasons)| reasons.contains(&reason));
+    found.map_or(OTHER, |(word, _)| word)
+}
+
+fn words(meaning: &str) -> String {
+    t(format!("fraud-refused-{meaning}")).to_string()
+}
+
+/// How often each meaning was said, and by which sentences; the most frequent first.
+fn meanings(counted: &[ReasonCount]) -> Vec<(&'static str, i64, Vec<String>)> {
+    let mut found: Vec<(&'static str, i64, Vec<String>)> = Vec::new();
+    for row in counted {
+        let word = meaning(&row.reason);
+        match found.iter_mut().find(|(known, ..)| *known == word) {
+            Some((_, count, reasons)) => {
+                *count += row.count;
+                reasons.push(row.reason.clone());
+            }
+            None => found.push((word, row.count, vec![row.reason.clone()])),
+        }
+    }
+    found.sort_by_key(|(_, count, _)| -count);
+    found
 }
 
 fn address(reason: &str, account: &str) -> String {
@@ -91,27 +133,26 @@ pub async fn show(
     let since = app.clock.now().plus_days(-SHOWN_DAYS);
     let page = asked.page.parse::<i64>().unwrap_or(1).clamp(1, 1_000_000);
     let (of, wanted) = (account.clone(), asked.reason.clone());
-    let (reasons, lines) = app
+    let (meanings, chosen, lines) = app
         .db
         .read(move |conn| {
-            let reasons = store::refused_reasons(conn, territory, since, &of)?;
+            let meanings = meanings(&store::refused_reasons(conn, territory, since, &of)?);
+            let chosen = meanings.iter().find(|(word, ..)| *word == wanted).cloned();
+            let reasons = chosen.as_ref().map_or(&[][..], |(.., reasons)| reasons);
             let part = ((page - 1) * PER_PAGE, PER_PAGE);
-            let lines = store::refused_lines(conn, territory, (since, &wanted, &of), part)?;
-            Ok::<_, Error>((reasons, lines))
+            let lines = store::refused_lines(conn, territory, (since, reasons, &of), part)?;
+            Ok::<_, Error>((meanings, chosen, lines))
         })
         .await?;
-    let chosen = reasons.iter().find(|row| row.reason == asked.reason);
-    let all: i64 = reasons.iter().map(|row| row.count).sum();
-    let total = chosen.map_or(all, |row| row.count);
-    let reason = chosen.map_or("", |row| row.reason.as_str());
-    let tab = |row: &ReasonCount| {
-        let label =
-            t("fraud-refused-tab").arg("reason", words(&row.reason)).arg("count", row.count);
-        Tab::new(label, address(&row.reason, &account), row.reason == reason)
+    let all: i64 = meanings.iter().map(|(_, count, _)| count).sum();
+    let (reason, total) = chosen.map_or(("", all), |(word, count, _)| (word, count));
+    let tab = |(word, count, _): &(&'static str, i64, Vec<String>)| {
+        let label = t("fraud-refused-tab").arg("reason", words(word)).arg("count", *count);
+        Tab::new(label, address(word, &account), *word == reason)
     };
     let everything = t("fraud-refused-all").arg("count", all);
     let mut tabs = vec![Tab::new(everything, address("", &account), reason.is_empty())];
-    tabs.extend(reasons.iter().map(tab));
+    tabs.extend(meanings.iter().map(tab));
     Ok(ui::page(RefusedPage {
         shell: visit.shell(t("fraud-refused-title")),
         tabs,

@@ -265,7 +265,13 @@ fn page_of(visit: &Visit, read: Read) -> BookletPage {
     let waits = |line: &(PassLine, Option<Redemption>)| held(line) && line.0.replaced_by.is_none();
     let makes = visit.actor.can(Action::ManageEmissions);
     let waiting = passes.iter().filter(free).any(waits);
-    let state = state_badge(state(&read));
+    // Nothing but its replacement is worth anything now.
+    let gone = passes.iter().all(|(pass, used)| used.is_none() && pass.replaced_by.is_some());
+    let state = if gone {
+        ui::badge(t("passes-state-replaced"), Tone::Neutral)
+    } else {
+        state_badge(state(&read))
+    };
     BookletPage {
         state,
         all_held: passes.iter().filter(free).all(held),
@@ -275,7 +281,7 @@ fn page_of(visit: &Visit, read: Read) -> BookletPage {
             && read.emission.replaces.is_some()
             && read.emission.print_salt.is_some()
             && read.booklet.first_used_at.is_none(),
-        may_hold: read.may_hold,
+        may_hold: read.may_hold && !gone,
         serial: read.booklet.serial.clone(),
         replaced: read.replaced,
         replaces: read.replaces,

@@ -120,7 +120,7 @@ async fn create_slip(
         PRINTER => Some(None),
         id => id.parse().ok().map(Some),
     };
-    let from = problems.require("from", from, t("passes-depot-missing"));
+    let from = problems.require("from", from, t("passes-sender-missing"));
     let to = problems.require("to", form.to.parse().ok(), t("passes-depot-missing"));
     let (Some((number, range)), Some(from), Some(to)) = (range, from, to) else {
         return form_page(&app, &visit, form, problems).await;
