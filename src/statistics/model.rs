@@ -68,6 +68,9 @@ pub struct Period {
     pub until: Option<Day>,
 }
 
+/// First and last of the whole months of a period, and of the days beside them.
+pub type Parts = (Option<(Month, Month)>, Vec<(Day, Day)>);
+
 impl Period {
     /// The first and last day, for SQL; far away where the period is open.
     pub fn days(&self) -> (Day, Day) {
@@ -91,7 +94,7 @@ impl Period {
         whole.then(|| (first.month(), last.month()))
     }
     /// The whole months of the period, and the days of the months that it only begins or ends in.
-    pub fn parts(&self, today: Day) -> (Option<(Month, Month)>, Vec<(Day, Day)>) {
+    pub fn parts(&self, today: Day) -> Parts {
         if let Some(months) = self.months(today) {
             return (Some(months), Vec::new());
         }
