@@ -223,14 +223,19 @@ impl Sides {
         today: Day,
     ) -> Result<Sides, Error> {
         let territory = actor.territory();
-        let counts = match period.months(today) {
+        let (months, days) = period.parts(today);
+        let mut counts = match months {
             Some(months) => store::counts_of_months(conn, territory, months)?,
-            None => store::counts_of_days(conn, territory, period.days())?,
+            None => Vec::new(),
         };
-        let rows = counts.iter();
-        let by_subject: HashMap<(&str, &str), Funnel> = rows
-            .map(|row| ((row.side.as_str(), row.subject_id.as_str()), Funnel::of(row)))
-            .collect();
+        for days in days {
+            counts.extend(store::counts_of_days(conn, territory, days)?);
+        }
+        let mut by_subject: HashMap<(&str, &str), Funnel> = HashMap::new();
+        for row in &counts {
+            let subject = (row.side.as_str(), row.subject_id.as_str());
+            by_subject.entry(subject).or_default().join(&Funnel::of(row));
+        }
         let of = |side: &str, id: String| by_subject.get(&(side, id.as_str())).copied();
         let mut orders = Vec::new();
         if scope.is_everything() {
@@ -243,12 +248,11 @@ impl Sides {
                 orders.push((order, funnel));
             }
         }
-        let referrers = counts
+        let referrers = by_subject
             .iter()
-            .filter(|row| row.side == "referrer")
-            .filter_map(|row| Some((row.subject_id.parse::<OrganisationId>().ok()?, row)))
+            .filter(|((side, _), _)| *side == "referrer")
+            .filter_map(|((_, id), funnel)| Some((id.parse::<OrganisationId>().ok()?, *funnel)))
             .filter(|(id, _)| scope.sees_referrer(Some(*id)))
-            .map(|(id, row)| (id, Funnel::of(row)))
             .collect();
         let places = store::active_places(conn, territory)?
             .into_iter()

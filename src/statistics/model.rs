@@ -68,6 +68,9 @@ pub struct Period {
     pub until: Option<Day>,
 }
 
+/// First and last of the whole months of a period, and of the days beside them.
+pub type Parts = (Option<(Month, Month)>, Vec<(Day, Day)>);
+
 impl Period {
     /// The first and last day, for SQL; far away where the period is open.
     pub fn days(&self) -> (Day, Day) {
@@ -89,6 +92,27 @@ impl Period {
         let last = if last >= today { Period::default().days().1 } else { last };
         let whole = first == first.month().first_day() && last == last.month().last_day();
         whole.then(|| (first.month(), last.month()))
+    }
+    /// The whole months of the period, and the days of the months that it only begins or ends in.
+    pub fn parts(&self, today: Day) -> Parts {
+        if let Some(months) = self.months(today) {
+            return (Some(months), Vec::new());
+        }
+        let (first, last) = self.days();
+        let (mut from, mut until) = (first.month(), last.month());
+        if from == until {
+            return (None, vec![(first, last)]);
+        }
+        let mut days = Vec::new();
+        if first != from.first_day() {
+            days.push((first, from.last_day()));
+            from = from.next();
+        }
+        if last != until.last_day() {
+            days.push((until.first_day(), last));
+            until = until.previous();
+        }
+        ((from <= until).then_some((from, until)), days)
     }
     /// `from=2026-01-01&until=2026-03-31`, empty for the whole time.
     pub fn query(&self) -> String {
@@ -245,6 +269,23 @@ mod tests {
     }
 
     proptest! {
+        /// Each day of a period is in one part of it, and no other day is.
+        #[test]
+        fn parts_are_the_period(start in 0i64..800, length in 0i64..800) {
+            let new_year = Day::new(2024, 1, 1).expect("a day");
+            let (first, last) = (new_year.plus_days(start), new_year.plus_days(start + length));
+            let period = Period { from: Some(first), until: Some(last) };
+            let (months, mut days) = period.parts(last.plus_days(1));
+            prop_assert!(days.iter().all(|(from, until)| until.0 - from.0 < chrono::TimeDelta::days(31)));
+            days.extend(months.map(|(from, until)| (from.first_day(), until.last_day())));
+            days.sort();
+            prop_assert_eq!(days.first().map(|part| part.0), Some(first));
+            prop_assert_eq!(days.last().map(|part| part.1), Some(last));
+            for pair in days.windows(2) {
+                prop_assert_eq!(pair[0].1.plus_days(1), pair[1].0);
+            }
+        }
+
         /// The median of a histogram is that of the values written one by one.
         #[test]
         fn a_median_is_exact(mut values in proptest::collection::vec(0i64..60, 0..50)) {

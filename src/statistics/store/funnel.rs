@@ -1,5 +1,5 @@
 //! The funnel by emission, by referrer and by place: whole months from the counters that the
-//! acts keep, any other days row by row.
+//! acts keep, the days of a month that is not whole row by row.
 
 use crate::access::{OrganisationId, PlaceId};
 use crate::kit::db::{Conn, DbError};
@@ -86,43 +86,46 @@ GROUP BY side, subject_id ORDER BY side, subject_id",
     )
 }
 
-/// What was done from day `$2` to day `$3`, counted row by row: the same figures, slower.
+/// What was done from day `$2` to day `$3`, counted row by row: the same figures, slower. Booklets
+/// go by once; uses are found by place and day, so that only those of these days are read.
 pub fn counts_of_days(
     conn: &mut Conn,
     territory: TerritoryId,
     days: (Day, Day),
 ) -> Result<Vec<Counts>, DbError> {
     conn.query(
-        "WITH told AS (
-    SELECT booklet.id, booklet.emission_id,
+        "WITH fact AS (
+    SELECT booklet.emission_id,
         COALESCE(booklet.referrer_id, depot.organisation_id, '') AS referrer_id,
-        booklet.delivered_on, booklet.handed_over_on, booklet.first_used_on, booklet.first_place_id
+        CASE WHEN first_used_on BETWEEN $2 AND $3 THEN first_place_id ELSE '' END AS place_id,
+        CASE WHEN delivered_on BETWEEN $2 AND $3 THEN 1 ELSE 0 END AS delivered,
+        CASE WHEN handed_over_on BETWEEN $2 AND $3 THEN 1 ELSE 0 END AS handed_over,
+        CASE WHEN first_used_on BETWEEN $2 AND $3 THEN 1 ELSE 0 END AS first_used,
+        0 AS used, 0 AS used_cents, 0 AS paid, 0 AS paid_cents
     FROM booklet
     JOIN emission ON emission.id = booklet.emission_id
     LEFT JOIN depot ON depot.id = booklet.depot_id
     WHERE emission.territory_id = $1
-), fact AS (
-    SELECT emission_id, referrer_id, '' AS place_id, 1 AS delivered, 0 AS handed_over,
-        0 AS first_used, 0 AS used, 0 AS used_cents, 0 AS paid, 0 AS paid_cents
-    FROM told WHERE delivered_on BETWEEN $2 AND $3
+      AND (delivered_on BETWEEN $2 AND $3 OR handed_over_on BETWEEN $2 AND $3
+           OR first_used_on BETWEEN $2 AND $3)
     UNION ALL
-    SELECT emission_id, referrer_id, '', 0, 1, 0, 0, 0, 0, 0
-    FROM told WHERE handed_over_on BETWEEN $2 AND $3
-    UNION ALL
-    SELECT emission_id, referrer_id, first_place_id, 0, 0, 1, 0, 0, 0, 0
-    FROM told WHERE first_used_on BETWEEN $2 AND $3
-    UNION ALL
-    SELECT told.emission_id, told.referrer_id, redemption.place_id, 0, 0, 0, 1, redemption.cents,
+    SELECT booklet.emission_id, COALESCE(booklet.referrer_id, depot.organisation_id, ''),
+        redemption.place_id, 0, 0, 0, 1, redemption.cents,
         CASE WHEN redemption.paid_on IS NULL THEN 0 ELSE 1 END,
         CASE WHEN redemption.paid_on IS NULL THEN 0 ELSE redemption.cents END
-    FROM redemption JOIN told ON told.id = redemption.booklet_id
-    WHERE redemption.undone_at IS NULL AND redemption.redeemed_on BETWEEN $2 AND $3
+    FROM place CROSS JOIN redemption
+    JOIN booklet ON booklet.id = redemption.booklet_id
+    LEFT JOIN depot ON depot.id = booklet.depot_id
+    WHERE place.territory_id = $1 AND redemption.place_id = place.id
+      AND redemption.redeemed_on BETWEEN $2 AND $3 AND redemption.undone_at IS NULL
 ), sided AS (
     SELECT fact.*, 'emission' AS side, emission_id AS subject_id FROM fact
     UNION ALL
     SELECT fact.*, 'referrer' AS side, referrer_id AS subject_id FROM fact
     UNION ALL
-    SELECT fact.*, 'place' AS side, place_id AS subject_id FROM fact WHERE place_id <> ''
+    SELECT emission_id, referrer_id, place_id, 0, 0, first_used, used, used_cents, paid,
+        paid_cents, 'place' AS side, place_id AS subject_id
+    FROM fact WHERE place_id <> ''
 )
 SELECT side, subject_id, CAST(sum(delivered) AS BIGINT) AS delivered,
     CAST(sum(handed_over) AS BIGINT) AS handed_over, CAST(sum(first_used) AS BIGINT) AS first_used,
