@@ -39,4 +39,4 @@ pub use model::{
 };
 pub use store::*;
 pub use verify::verify;
-pub use web::{alert_words, paper, print_now, routes};
+pub use web::{alert_words, forget_leftovers, paper, print_now, routes};

@@ -73,6 +73,23 @@ on_both_engines! {
         assert!(rules(&open_flags(&village)).contains(&Rule::BeforeHandover));
     }
 
+    fn flags_are_raised_once_a_day_before_anybody_looks(world: World) {
+        let village = Village::of(&world);
+        let (_, codes) = leafed(&village);
+        world.it_is("2026-03-02", "20:00");
+        let examines = || fraud::examine_when_due(&world.app).expect("the database answers");
+        assert_eq!(examines(), 4);
+        assert_eq!(open_flags(&village).len(), 4);
+        // A pass of the other booklet: there is always a tomorrow.
+        village.redeems(&village.scan(&codes[5], 6)).expect("a bearer title is accepted");
+        assert_eq!(examines(), 0, "it was done today");
+        world.days_pass(1);
+        assert!(examines() > 0);
+        let chloe = world.coordinator();
+        chloe.opens("/flags").sees("Dernier examen : 3 mars 2026");
+        village.holds();
+    }
+
     fn a_reviewer_reads_why_and_decides(world: World) {
         let village = Village::of(&world);
         let (serial, _) = leafed(&village);

@@ -138,6 +138,30 @@ on_both_engines! {
         other.opens("/statements").sees_not("2026-0001");
     }
 
+    fn what_is_left_to_take_back_is_told(world: World) {
+        let village = Village::of(&world);
+        let programme = village.programme(1_000_000);
+        let (_, codes) = village.active(programme, 1000, 1, 2);
+        village.redeems(&village.scan(&codes[0], 0)).expect("a good pass");
+        let id = close(&village, april(), (programme, "2026-03")).expect("one use");
+        world.it_is("2026-04-02", "9:00");
+        let (chloe, fatou) = (world.coordinator(), world.finance_officer());
+        let address = format!("/statements/{id}/corrections");
+        let links = chloe.opens(&format!("/statements/{id}")).links();
+        let new = links.into_iter().find(|(_, href)| href.starts_with(&address));
+        let form = chloe.opens(&new.expect("a use may be corrected").1).form(&address);
+        chloe.sends(&form.fill("reason", "encaissé par erreur")).ok();
+        let page = fatou.opens("/corrections").says("funding-correction-waiting");
+        let accept = page.forms().into_iter().find(|form| form.action.ends_with("/acceptance"));
+        fatou.sends(&accept.expect("another person decides")).ok();
+        fatou.opens("/corrections").says("funding-correction-due");
+        // The next statement of the place takes it back.
+        village.redeems(&village.scan(&codes[1], 1)).expect("a good pass");
+        close(&village, april(), (programme, "2026-03")).expect("one more");
+        fatou.opens("/corrections").says("funding-correction-accepted");
+        holds(&village);
+    }
+
     fn a_month_that_goes_on_is_not_closed(test: TestDatabase) {
         let village = Village::on(&test);
         let programme = village.uses(1000, 1);

@@ -193,6 +193,25 @@ on_both_engines! {
         check(&story.board(Period::default(), evening()), story.used());
     }
 
+    fn booklets_are_issued_when_their_funding_is_committed(test: TestDatabase) {
+        let story = Story::on(&test);
+        let more = 7;
+        let (printed, _) = story.village.printed(story.programme, 1000, more, 2);
+        let before = story.board(Period::default(), evening());
+        assert_eq!(before.total.issued, BOOKLETS, "printed is not issued");
+        assert_eq!(before.orders.len(), 1);
+        story.village.tries_at(instant("2026-04-10", "9:00"), move |tx, actor, moment| {
+            maillon::passes::activate(tx, actor, printed, moment)
+        })
+        .expect("the ceilings are high enough");
+        let issued = |from: &str, until: &str| {
+            let period = Period { from: day(from), until: day(until) };
+            story.board(period, instant("2026-05-02", "9:00")).total.issued
+        };
+        assert_eq!(issued("2026-03-01", "2026-03-31"), BOOKLETS);
+        assert_eq!(issued("2026-04-01", "2026-04-30"), more, "at the day of the commitment");
+    }
+
     fn a_period_counts_its_own_days_only(test: TestDatabase) {
         let story = Story::on(&test);
         let today = Period { from: day("2026-03-02"), until: day("2026-03-02") };

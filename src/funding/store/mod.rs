@@ -15,6 +15,6 @@ pub use lines::{
 };
 pub use rules::{COOLING_DAYS, Rule, cooling_days, rule, set_rule};
 pub use statements::{
-    Filter, STEP, Statement, by_id, by_number, counters, each, follower, in_file, insert, list,
-    live_on, months, places, previous, set_counter, take_counter,
+    Filter, STEP, Statement, after, by_id, by_number, counters, each, follower, in_file, insert,
+    list, live_on, months, places, previous, set_counter, take_counter,
 };

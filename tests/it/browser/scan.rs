@@ -43,6 +43,49 @@ fn a_pass_shown_to_the_camera_is_read_and_taken() {
     window.is_sound();
 }
 
+/// A window whose camera films the cover of a booklet, with who keeps the drawer signed in.
+fn before_a_cover(ready: &Ready, serial: &str, folder: &Path) -> Window {
+    let film = folder.join("cover.y4m");
+    let cover = format!("HTTPS://PASS.EXAMPLE/B/{serial}");
+    std::fs::write(&film, film_of(&cover)).expect("the folder can be written");
+    let window = Window::with_camera(&ready.world.base, PHONE, &film);
+    window.signs_in(&ready.chloe.email);
+    window
+}
+
+#[test]
+fn covers_shown_to_the_camera_are_received_and_counted() {
+    let (ready, paper) = door();
+    let serial = &paper.serials[1];
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let window = before_a_cover(&ready, serial, folder.path());
+
+    // A shelf is counted without putting the phone down: a cover seen again is the same line.
+    let drawer = ready.chloe.opens("/depots").link("Les Passerelles, accueil");
+    window.open(&format!("{drawer}/inventories/new"));
+    window.click("[data-camera] button");
+    window.holds("seen", serial);
+    window.screenshot("door/camera-shelf");
+    window.is_sound();
+    window.button("passes-inventory-keep");
+    window.sees("Tout y est");
+
+    // Sent to the stock, and received there: one press for each cover.
+    ready.chloe.adds_depot("Stock central", None);
+    let form = ready.chloe.opens("/slips/new").form("/slips");
+    let form = form.choose("from", "Les Passerelles, accueil").choose("to", "Stock central");
+    let slip = ready.chloe.sends(&form.fill("first", serial).fill("last", serial)).ok().path;
+    window.open(&slip);
+    for field in ["first", "last"] {
+        window.click("[data-camera] button");
+        window.holds(field, serial);
+    }
+    window.screenshot("door/camera-receipt");
+    window.is_sound();
+    window.button("passes-confirm-receipt");
+    window.sees("Reçu");
+}
+
 #[test]
 fn a_photograph_is_read_without_script() {
     let (Ready { world, eric, .. }, paper) = door();

@@ -140,8 +140,10 @@ impl Play {
             }
             Gesture::Approve(n) => {
                 let (e, id) = (e(n)?, self.emissions[e(n)?]);
-                let given = self
-                    .steers(move |tx, actor, moment| passes::approve_proof(tx, actor, id, moment));
+                let given = self.steers(move |tx, actor, moment| {
+                    let seen = passes::emission_paper(tx, id)?.design_mark();
+                    passes::approve_proof(tx, actor, id, &seen, moment)
+                });
                 (self.model.approve(e), given)
             }
             Gesture::Print(n) => {

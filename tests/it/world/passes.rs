@@ -17,7 +17,9 @@ use maillon::passes::{
 use maillon::people::{self, Consents, Details, Manner, NewPerson, PersonId};
 use maillon::places::{self, Description, OrganisationDetails};
 use maillon::territory::{self, TerritoryId};
-use maillon::workshops::{self, About, Level, Plan, RegistrationId, SessionId, Theme, Themes};
+use maillon::workshops::{
+    self, About, Level, Plan, RegistrationId, Seat, SessionId, Theme, Themes,
+};
 
 use super::database::TestDatabase;
 use super::site::{World, instant};
@@ -127,6 +129,20 @@ impl Village {
         self.db.read_blocking(read).unwrap_or_else(|error| panic!("not read: {error:?}"))
     }
 
+    /// Approves the proof as it is.
+    pub fn approves(&self, id: EmissionId) {
+        self.does(move |tx, actor, moment| {
+            let seen = passes::emission_paper(tx, id)?.design_mark();
+            passes::approve_proof(tx, actor, id, &seen, moment)
+        });
+    }
+
+    /// The seat of a registration, as whoever takes a pass today finds it.
+    pub fn seat(&self, id: RegistrationId) -> Seat {
+        let today = self.now.day(self.actor.timezone());
+        self.reads(move |conn| Ok(workshops::seat(conn, id, today)?)).expect("a seat")
+    }
+
     /// A programme paid 35 % by the State, the rest by the département and the FSE+, each line
     /// with this ceiling in cents.
     pub fn programme(&self, ceiling: i64) -> ProgrammeId {
@@ -147,14 +163,14 @@ impl Village {
         self.does(move |tx, actor, moment| ledger::create_programme(tx, actor, &form, moment))
     }
 
-    /// An emission on paper, worth nothing yet; and the codes of its passes, in order.
-    pub fn printed(
+    /// An emission whose booklets are made, and whose proof nobody approved yet.
+    pub fn made(
         &self,
         programme: ProgrammeId,
         face: i64,
         booklets: i64,
         passes_each: i64,
-    ) -> (EmissionId, Vec<String>) {
+    ) -> EmissionId {
         let new = NewEmission {
             programme,
             label: "Essai".to_owned(),
@@ -174,16 +190,26 @@ impl Village {
             move |tx, _, moment| passes::make_booklets(tx, &key, id, 100, moment)
         }) > 0
         {}
-        let actor = self.actor.clone();
+        id
+    }
+
+    /// An emission on paper, worth nothing yet; and the codes of its passes, in order.
+    pub fn printed(
+        &self,
+        programme: ProgrammeId,
+        face: i64,
+        booklets: i64,
+        passes_each: i64,
+    ) -> (EmissionId, Vec<String>) {
+        let id = self.made(programme, face, booklets, passes_each);
+        let (actor, key) = (self.actor.clone(), self.key.clone());
         let codes = self.reads(move |conn| {
             let emission = passes::emission(conn, &actor, id)?;
             let secrets = passes::secrets(conn, &key, &emission, 1, booklets)?;
             Ok(secrets.into_iter().map(|(_, _, code)| code.grouped()).collect())
         });
-        self.does(move |tx, actor, moment| {
-            passes::approve_proof(tx, actor, id, moment)?;
-            passes::mark_printed(tx, actor, id, moment)
-        });
+        self.approves(id);
+        self.does(move |tx, actor, moment| passes::mark_printed(tx, actor, id, moment));
         (id, codes)
     }
 
@@ -213,7 +239,11 @@ impl Village {
     }
 
     pub fn stock(&self, name: &str, organisation: Option<OrganisationId>) -> DepotId {
-        let new = NewDepot { name: name.to_owned(), organisation };
+        let new = NewDepot {
+            name: name.to_owned(),
+            organisation,
+            commune: "23096".parse().expect("Guéret"),
+        };
         self.does(move |tx, actor, moment| passes::create_depot(tx, actor, &new, moment))
     }
     pub fn sends(
