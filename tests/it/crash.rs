@@ -13,10 +13,10 @@ use maillon::kit::files::Files;
 use maillon::kit::time::Clock;
 
 use crate::on_both_engines;
-use crate::world::TestDatabase;
 use crate::world::passes::{TODAY, Village};
 use crate::world::program::{Program, address_of, shared};
 use crate::world::site::{instant, serve};
+use crate::world::{Engine, TestDatabase};
 
 /// Told to the started process: the database to serve.
 const TASK: &str = "MAILLON_TEST_SERVE";
@@ -76,6 +76,19 @@ on_both_engines! {
         assert_eq!(test.count(whole), 1);
         assert_eq!(test.count("SELECT count(*) FROM place"), 11_359);
         assert!(program.does(&["check"]).contains("Everything holds"));
+    }
+
+    fn a_commit_waits_for_the_disk(test: TestDatabase) {
+        // What no kill of the process can show, and only a power cut would.
+        let (asked, wanted) = match test.engine() {
+            Engine::Sqlite => ("SELECT CAST(synchronous AS TEXT) AS value FROM pragma_synchronous", "2"),
+            Engine::Postgres => (
+                "SELECT setting AS value FROM pg_settings WHERE name = 'synchronous_commit'",
+                "on",
+            ),
+        };
+        let set = test.open().write_blocking(move |tx| tx.value::<String>(asked, &[]));
+        assert_eq!(set.expect("it says"), wanted);
     }
 
     fn no_acknowledged_use_is_lost_when_the_process_is_killed(test: TestDatabase) {

@@ -173,6 +173,18 @@ on_both_engines! {
         holds(&village);
     }
 
+    fn the_organisation_is_paid_for_its_place(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.uses(1000, 1);
+        test.meddle("UPDATE place SET name = 'Le bus de La Palette', pivot = '21930070400018'");
+        test.meddle("UPDATE organisation SET siren = '552100554'");
+        close(&village, april(), (programme, MARCH)).expect("something to close");
+        let paid = "SELECT count(*) FROM statement WHERE place_name = 'Le bus de La Palette'
+            AND payee_name = 'La Palette' AND payee_number = '552100554'";
+        assert_eq!(test.count(paid), 1, "and not under the number of the place");
+        holds(&village);
+    }
+
     fn whoever_closed_does_not_approve(test: TestDatabase) {
         let village = Village::on(&test);
         let programme = village.uses(1000, 1);

@@ -305,19 +305,6 @@ on_both_engines! {
         assert_eq!(test.count("SELECT count(*) FROM note"), 100);
     }
 
-    fn a_commit_waits_for_the_disk(test: TestDatabase) {
-        // What no kill of the process can show, and only a power cut would.
-        let (asked, wanted) = match test.engine() {
-            Engine::Sqlite => ("SELECT CAST(synchronous AS TEXT) AS value FROM pragma_synchronous", "2"),
-            Engine::Postgres => (
-                "SELECT setting AS value FROM pg_settings WHERE name = 'synchronous_commit'",
-                "on",
-            ),
-        };
-        let set = test.open().write_blocking(move |tx| tx.value::<String>(asked, &[]));
-        assert_eq!(set.expect("it says"), wanted);
-    }
-
     fn a_slow_reader_never_blocks_the_writer(test: TestDatabase) {
         let db = with_tables(&test, &Options { readers: 2, ..Options::default() });
         let (go_on, wait): (Sender<()>, Receiver<()>) = channel();

@@ -43,6 +43,24 @@ on_both_engines! {
         village.holds();
     }
 
+    fn a_scan_is_answered_again_to_who_made_it_only(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let (_, codes) = village.active(programme, 1000, 1, 2);
+        let scan = village.scan(&codes[0], 0);
+        village.redeems(&scan).expect("a good pass");
+        // The mediator of the place may take passes there, and learns nothing of another's scan.
+        let (key, account, asked) = (village.key.clone(), village.mediator, scan.clone());
+        let overheard = village.tries(move |tx, _, moment| {
+            let mediator = maillon::access::acting_as(tx, account)?;
+            passes::redeem(tx, &mediator, &key, &asked, moment)
+        });
+        assert!(matches!(overheard, Err(Error::Forbidden)), "{overheard:?}");
+        // Nor does the scan of one pass answer for another.
+        let other = Scan { code: codes[1].clone(), ..scan };
+        assert_eq!(refusal(village.redeems(&other)), "passes-scan-used-for-another");
+    }
+
     fn the_same_scan_is_answered_the_same_for_ever(test: TestDatabase) {
         let village = Village::on(&test);
         let programme = village.programme(1_000_000);

@@ -303,6 +303,34 @@ fn named_paths(text: &str) -> Vec<(usize, String)> {
     found
 }
 
+/// The table of `docs/rules.md`: its last column names the tests that fail when the rule is broken.
+#[test]
+fn every_rule_names_tests_that_exist() {
+    let rules = std::fs::read_to_string(root().join("docs/rules.md")).expect("docs/rules.md");
+    let code: Vec<String> = [files("src", ".rs"), files("tests", ".rs")]
+        .concat()
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect();
+    let (mut rows, mut broken) = (0, Vec::new());
+    for row in rules.lines().filter(|line| line.starts_with("| ")).skip(1) {
+        let tests = row.trim_end_matches(['|', ' ']).rsplit('|').next().unwrap_or_default();
+        let named: Vec<&str> = tests.split('`').skip(1).step_by(2).collect();
+        if named.is_empty() {
+            broken.push(format!("no test: {row}"));
+        }
+        for test in named {
+            let declared = format!("fn {}(", test.rsplit("::").next().unwrap_or(test));
+            if !code.iter().any(|text| text.contains(&declared)) {
+                broken.push(format!("no such test: {test}"));
+            }
+        }
+        rows += 1;
+    }
+    assert!(rows > 20, "the table of the rules could not be read");
+    none("a rule that never bends has a test that breaks", &broken);
+}
+
 /// The glossary's table: the code's word is its first column.
 #[test]
 fn every_word_of_the_glossary_is_in_the_code() {
