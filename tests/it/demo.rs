@@ -81,6 +81,29 @@ fn finance_has_a_month_to_close_and_statements_to_check() {
 }
 
 #[test]
+fn reviewers_find_several_rules_and_decisions_of_each_kind() {
+    let demo = Demo::shared();
+    let count = |sql: &'static str| {
+        let read = demo.app.db.read_blocking(move |conn| conn.value::<i64>(sql, &[]));
+        read.expect("flags are counted")
+    };
+    assert!(count("SELECT count(DISTINCT rule) AS value FROM fraud_flag") >= 7);
+    assert!(
+        count("SELECT count(DISTINCT rule) AS value FROM fraud_flag WHERE decided_at IS NULL") >= 5
+    );
+    assert_eq!(count("SELECT count(DISTINCT decision) AS value FROM fraud_flag"), 2);
+}
+
+#[test]
+fn transfers_leave_once_a_month() {
+    let demo = Demo::shared();
+    let page = demo.person("finance-officer").opens("/payments");
+    let files =
+        page.links().into_iter().filter(|(_, href)| href.ends_with("/transfers.xml")).count();
+    assert!((2..=8).contains(&files), "{files} files");
+}
+
+#[test]
 fn some_booklets_are_on_paper() {
     let demo = Demo::shared();
     let paper = Visitor::new(&demo.base).get(maillon::demo::PAPER_PATH);

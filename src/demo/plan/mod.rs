@@ -407,6 +407,18 @@ mod tests {
     }
 
     #[test]
+    fn nobody_sits_in_two_sessions_of_a_day() {
+        for day in ["2026-11-22", "2026-12-25", "2026-06-03"] {
+            let plan = plan(day);
+            let mut taken = BTreeSet::new();
+            for one in &plan.registrations {
+                let day = plan.sessions[one.session].day;
+                assert!(taken.insert((one.person, day)), "{}, {day:?}", one.person);
+            }
+        }
+    }
+
+    #[test]
     fn there_is_paper_to_try_the_chain_with() {
         let plan = plan("2026-11-22");
         let at_hand = plan.at_hand();

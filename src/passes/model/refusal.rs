@@ -232,9 +232,7 @@ impl Refuse for Refusal {
             Refusal::QrKeyRevoked { on, reason } => revoked(on, reason),
             Refusal::TooManyTries { minutes } => wait("passes-too-many-tries", *minutes),
             Refusal::AlreadyUsed { on, place } => used(on, place),
-            Refusal::Blocked { on, reason } => {
-                on_day("passes-blocked", on).arg("reason", reason.words().to_string())
-            }
+            Refusal::Blocked { on, reason } => blocked(on, *reason),
             Refusal::Replaced { on } => on_day("passes-replaced", on),
             Refusal::NothingToBlock => t("passes-nothing-to-block"),
             Refusal::NothingToUnblock => t("passes-nothing-to-unblock"),
@@ -340,6 +338,10 @@ fn used(on: &Day, place: &str) -> Message {
 
 fn handed_over(serial: &str, on: &Day) -> Message {
     of("passes-already-handed-over", serial).arg("day", on.words())
+}
+
+fn blocked(on: &Day, reason: HoldReason) -> Message {
+    on_day("passes-blocked", on).arg("reason", reason.words().to_string())
 }
 
 fn revoked(on: &Day, reason: &str) -> Message {

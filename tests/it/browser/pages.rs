@@ -216,10 +216,10 @@ fn the_pictures_of_the_readme() {
     let paid = demo.person("finance-officer").opens("/statements?step=paid");
     let statement = paid.address_starting("/statements/0");
     let pictures = [
-        ("today", "mediator", "/", PHONE, 900),
-        ("handover", "referrer", "/handovers/new", PHONE, 900),
-        ("scan", "mediator", "/redemptions/new", PHONE, 900),
-        ("session", "mediator", session.as_str(), PHONE, 900),
+        ("today", "mediator", "/", PHONE, 1100),
+        ("handover", "referrer", "/handovers/new", PHONE, 1100),
+        ("scan", "mediator", "/redemptions/new", PHONE, 1100),
+        ("session", "mediator", session.as_str(), PHONE, 1100),
         ("dashboard", "coordinator", "/dashboard", DESK, 1000),
         ("statement", "finance-officer", statement.as_str(), DESK, 1000),
     ];
