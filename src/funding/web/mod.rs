@@ -43,6 +43,7 @@ pub fn routes() -> Router<App> {
         .route("/corrections/{id}/dismissal", post(corrections::dismiss))
         .route("/statements/{id}/control", get(control::show))
         .route("/statements/{id}/control/{rank}", post(control::find))
+        .route("/statements/{id}/exceptions", post(control::except))
         .route("/organisations/{id}/bank-account", get(accounts::show).post(accounts::propose))
         .route("/bank-accounts/{id}/confirmation", post(accounts::confirm))
         .route("/bank-accounts/{id}/refusal", post(accounts::refuse))
@@ -56,6 +57,8 @@ pub fn routes() -> Router<App> {
         )
         .route("/bank-returns/{id}", get(returns::report))
         .route("/programmes/{id}/payment-rules", get(rules::show).post(rules::save))
+        .route("/programmes/{id}/payment-rules/{rank}/confirmation", post(rules::confirm))
+        .route("/programmes/{id}/payment-rules/{rank}/refusal", post(rules::refuse))
 }
 
 fn badge(step: Step) -> Badge {
