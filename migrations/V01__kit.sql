@@ -25,6 +25,9 @@ CREATE TABLE work (
     chain       TEXT   NOT NULL,
     kind        TEXT   NOT NULL,
     subject     TEXT   NOT NULL,
+    -- its place among the works of this kind on this subject: the newest has the highest, whatever
+    -- the clocks said
+    rank        BIGINT NOT NULL CHECK (rank > 0),
     started_at  BIGINT NOT NULL,
     started_by  TEXT   NOT NULL,
     done        BIGINT NOT NULL CHECK (done >= 0),
@@ -34,7 +37,7 @@ CREATE TABLE work (
     reason      TEXT   NOT NULL,
     CHECK ((finished_at IS NULL) = (outcome IS NULL))
 );
-CREATE INDEX work_subject ON work (kind, subject, started_at);
+CREATE UNIQUE INDEX work_subject ON work (kind, subject, rank);
 CREATE UNIQUE INDEX work_one_at_a_time ON work (kind, subject) WHERE finished_at IS NULL;
 
 -- Facts about this installation: the fingerprint of its key, whether it is a demo.

@@ -28,7 +28,7 @@ CREATE TABLE emission (
     key_revoked_by TEXT,
     key_revoked_for TEXT  CHECK (key_revoked_for <> ''),
     -- a small standing emission: its passes replace blocked ones of this emission, and take over
-    -- their money; active from the start, it keeps its salt until its key is revoked
+    -- their money; active from the start, it keeps its salt until its key is revoked or it is closed
     replaces       TEXT   REFERENCES emission (id),
     printed_at     BIGINT,
     printed_by     TEXT,
@@ -44,7 +44,7 @@ CREATE TABLE emission (
     closed_by      TEXT,
     CHECK (distribution_until BETWEEN valid_from AND valid_until),
     CHECK ((closed_at IS NULL) = (closed_by IS NULL)),
-    CHECK (closed_at IS NULL OR activated_at IS NOT NULL),
+    CHECK (closed_at IS NULL OR (activated_at IS NOT NULL AND print_salt IS NULL)),
     CHECK (valid_from <= valid_until),
     CHECK ((printed_at IS NULL) = (printed_by IS NULL)),
     CHECK ((activated_at IS NULL) = (activated_by IS NULL)),
@@ -85,6 +85,8 @@ CREATE TABLE depot (
     name            TEXT   NOT NULL CHECK (name <> ''),
     kind            TEXT   NOT NULL CHECK (kind IN ('stock', 'referrer')),
     organisation_id TEXT   REFERENCES organisation (id),
+    -- where its cupboard stands: its dot on the map
+    commune         TEXT   NOT NULL CHECK (length(commune) = 5),
     created_at      BIGINT NOT NULL,
     CHECK ((kind = 'referrer') = (organisation_id IS NOT NULL)),
     UNIQUE (territory_id, name)
@@ -303,7 +305,7 @@ CREATE TABLE redemption (
     -- the closed statement that lists it: from then on it cannot be undone
     statement_id    TEXT,
     -- but by a correction that two people decided, that `funding` owns
-    correction_id   TEXT   UNIQUE,
+    correction_id   TEXT,
     -- the day its place was paid for it
     paid_on         TEXT   CHECK (length(paid_on) = 10),
     CHECK (paid_on IS NULL OR statement_id IS NOT NULL),
@@ -315,7 +317,8 @@ CREATE UNIQUE INDEX redemption_live ON redemption (pass_id) WHERE undone_at IS N
 CREATE INDEX redemption_place ON redemption (place_id, redeemed_on);
 CREATE INDEX redemption_session ON redemption (session_id);
 CREATE INDEX redemption_booklet ON redemption (booklet_id);
--- partial: a redemption that is being written pays nothing for it
+-- partial: a redemption that is being written pays nothing for them
+CREATE UNIQUE INDEX redemption_correction ON redemption (correction_id) WHERE correction_id IS NOT NULL;
 CREATE INDEX redemption_statement ON redemption (statement_id) WHERE statement_id IS NOT NULL;
 -- what waits for a statement: stays as small as what is not closed yet
 CREATE INDEX redemption_unsettled ON redemption (territory_id, redeemed_on)

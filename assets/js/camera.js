@@ -1,13 +1,6 @@
-// Reads a QR code with the camera, once asked to: by the browser itself when it can, else by a
-// WebAssembly reader that is only then loaded. What is read goes into the field as it is.
+// Reads QR codes with the camera, once asked to, by a WebAssembly reader that is only then loaded:
+// the same on every device. What is read goes into the fields that the page names.
 const reader = async (wasm) => {
-  if ("BarcodeDetector" in window) {
-    const formats = await BarcodeDetector.getSupportedFormats();
-    if (formats.includes("qr_code")) {
-      const detector = new BarcodeDetector({ formats: ["qr_code"] });
-      return async (video) => (await detector.detect(video))[0]?.rawValue;
-    }
-  }
   const zxing = await import("../vendor/zxing-wasm/reader/index.js");
   await zxing.prepareZXingModule({ overrides: { locateFile: () => wasm }, fireImmediately: true });
   const canvas = document.createElement("canvas");
@@ -22,12 +15,33 @@ const reader = async (wasm) => {
   };
 };
 
+// The code of a pass, at the door: as it is, and checked at once when the person is chosen.
+const atTheDoor = (form, field, text) => {
+  field.value = text;
+  const chosen = form.querySelector("[name=registration]:checked");
+  if (chosen) form.requestSubmit(form.querySelector("button.button-big"));
+  else form.querySelector("[name=registration]")?.focus();
+};
+
+// A booklet: into the first field that is empty, or one more line. Whether the camera is done.
+const ofABooklet = (fields, serial) => {
+  const field = fields.find((field) => field.value === "") ?? fields.at(-1);
+  if (field.type !== "textarea") {
+    field.value = serial;
+    return true;
+  }
+  const lines = field.value.split("\n").filter(Boolean);
+  if (!lines.includes(serial)) field.value = [...lines, serial].join("\n");
+  return false;
+};
+
 export function start(box) {
   if (!navigator.mediaDevices?.getUserMedia) return;
   const [button, video, words] = ["button", "video", "p"].map((css) => box.querySelector(css));
   const form = box.closest("form");
+  const fields = box.dataset.into.split(" ").map((name) => form.elements[name]);
   let stream;
-  const say = (what) => (words.textContent = words.dataset[what] ?? "");
+  const say = (what, of = "") => (words.textContent = `${words.dataset[what] ?? ""} ${of}`.trim());
   const stop = () => {
     stream?.getTracks().forEach((track) => track.stop());
     stream = undefined;
@@ -35,12 +49,15 @@ export function start(box) {
     button.setAttribute("aria-expanded", "false");
   };
   const take = (text) => {
-    stop();
-    say("read");
-    form.elements.code.value = text;
-    const chosen = form.querySelector("[name=registration]:checked");
-    if (chosen) form.requestSubmit(form.querySelector("button.button-big"));
-    else form.querySelector("[name=registration]")?.focus();
+    if (fields[0].name === "code") {
+      stop();
+      say("read");
+      return atTheDoor(form, fields[0], text);
+    }
+    // The number of a booklet ends the address on its cover.
+    const serial = text.split("/").pop();
+    if (ofABooklet(fields, serial)) stop();
+    say("read", serial);
   };
   button.addEventListener("click", async () => {
     if (stream) {
@@ -58,7 +75,7 @@ export function start(box) {
       const read = await reader(box.dataset.camera);
       while (stream === own) {
         const text = video.videoWidth > 0 && (await read(video));
-        if (text && stream === own) return take(text);
+        if (text && stream === own) take(text);
         await new Promise((next) => setTimeout(next, 120));
       }
     } catch (error) {

@@ -1,7 +1,7 @@
 access-sign-in-title = Se connecter
-access-sign-in-lead = Entrez l'adresse et le mot de passe de votre compte.
+access-sign-in-lead = Entrez l’adresse et le mot de passe de votre compte.
 access-sign-in = Se connecter
-access-sign-in-help = Pas encore de compte, ou mot de passe oublié ? Demandez un lien d'invitation à votre coordinateur ou coordinatrice.
+access-sign-in-help = Pas encore de compte, ou mot de passe oublié ? Demandez un lien d’invitation à votre coordinateur ou coordinatrice.
 access-signed-out = Vous êtes déconnecté.
 access-signed-out-everywhere = Vous êtes déconnecté de tous vos appareils.
 access-password-changed = Votre mot de passe est changé.
@@ -24,23 +24,23 @@ access-sign-out-everywhere = Se déconnecter partout
 
 access-invitation-title = Bienvenue, { $name }
 access-invitation-lead = Vous êtes invité comme { $role }, { $label }. Choisissez un mot de passe pour ouvrir votre compte.
-access-invitation-email = Vous vous connecterez avec l'adresse { $email }.
+access-invitation-email = Vous vous connecterez avec l’adresse { $email }.
 access-accept = Ouvrir mon compte
 access-accounts-title = Comptes
 access-close = Fermer le compte
 access-reopen = Rouvrir le compte
 access-account-closed = Le compte est fermé.
-    .next = La personne ne peut plus se connecter. Ce qu'elle a fait reste signé de son nom.
+    .next = La personne ne peut plus se connecter. Ce qu’elle a fait reste signé de son nom.
 access-withdraw-role = Retirer ce rôle
 access-role-added = Le rôle est ajouté.
     .next = La personne avait déjà un compte : elle le voit dès sa prochaine page.
 access-role-withdrawn = Le rôle est retiré.
 access-account-reopened = Le compte est rouvert.
 access-open-invitations = Invitations en attente
-access-until = valable jusqu'au { $day }
-access-invite = Inviter quelqu'un
+access-until = valable jusqu’au { $day }
+access-invite = Inviter quelqu’un
     .hint = Pour inviter dans une structure ou un lieu, passez par la page de cette structure ou de ce lieu.
-access-invited = L'invitation est prête.
+access-invited = L’invitation est prête.
     .next = Copiez ce lien et envoyez-le à la personne. Il ne sera plus affiché, et il est valable 14 jours.
 
 access-look-title = Apparence
@@ -48,14 +48,14 @@ access-look-lead = Ce que les gens voient en haut de chaque page et sur les papi
 access-look-name = Nom du service
 access-look-tagline = Qui le porte
     .hint = Une ligne courte, sous le nom. Par exemple : Département de la Creuse.
-access-look-helpline = Numéro de téléphone d'aide
+access-look-helpline = Numéro de téléphone d’aide
     .hint = Imprimé sur les carnets et les cartes de rendez-vous.
 access-look-colour = Couleur principale
-    .hint = Sous la forme #0f4f4a. Elle est assombrie si le texte blanc n'y serait pas lisible.
+    .hint = Sous la forme #0f4f4a. Elle est assombrie si le texte blanc n’y serait pas lisible.
 access-look-logo = Logo
     .hint = Une image PNG ou JPEG, de 300 ko au plus.
 access-look-save = Enregistrer
-access-look-changed = L'apparence est changée.
+access-look-changed = L’apparence est changée.
 
 access-role-coordinator = Coordination
 access-role-referrer = Prescription
@@ -67,9 +67,9 @@ access-role-funder = Financeur
 access-role-admin = Administration
 
 # Refus
-access-wrong-credentials = L'adresse ou le mot de passe ne correspond pas.
-    .next = Vérifiez l'adresse, puis tapez le mot de passe lentement.
-access-too-many-tries = Trop d'essais de mot de passe pour ce compte.
+access-wrong-credentials = L’adresse ou le mot de passe ne correspond pas.
+    .next = Vérifiez l’adresse, puis tapez le mot de passe lentement.
+access-too-many-tries = Trop d’essais de mot de passe pour ce compte.
     .next = Attendez { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
@@ -80,21 +80,21 @@ access-password-too-common = Ce mot de passe est trop facile à deviner.
     .next = Choisissez plutôt une petite phrase à vous.
 access-passwords-differ = Les deux mots de passe sont différents.
     .next = Tapez-les une nouvelle fois.
-access-wrong-current-password = Ce n'est pas votre mot de passe actuel.
+access-wrong-current-password = Ce n’est pas votre mot de passe actuel.
     .next = Tapez celui avec lequel vous vous êtes connecté.
-access-not-an-email = Cette adresse e-mail n'est pas complète.
+access-not-an-email = Cette adresse e-mail n’est pas complète.
     .next = Elle doit ressembler à prenom@exemple.fr.
 access-name-missing = Le nom est vide.
     .next = Écrivez le prénom et le nom de la personne.
 access-email-taken = Un compte existe déjà avec cette adresse.
     .next = Cherchez-le dans la liste des comptes.
-access-invitation-over = Cette invitation n'est plus valable.
+access-invitation-over = Cette invitation n’est plus valable.
     .next = Demandez un nouveau lien à la personne qui vous a invité.
 access-wrong-scope = Ce rôle ne se donne pas à cet endroit.
     .next = Choisissez un autre rôle, ou invitez depuis la page de la structure ou du lieu.
-access-not-a-colour = Cette couleur n'est pas écrite comme il faut.
+access-not-a-colour = Cette couleur n’est pas écrite comme il faut.
     .next = Écrivez un dièse et six chiffres ou lettres de a à f, par exemple #0f4f4a.
-access-not-a-logo = Ce fichier n'est pas une image PNG ou JPEG de 300 ko au plus.
+access-not-a-logo = Ce fichier n’est pas une image PNG ou JPEG de 300 ko au plus.
     .next = Choisissez une autre image, ou réduisez celle-ci.
 access-role-held = Cette personne a déjà ce rôle, à cet endroit.
     .next = Rien à faire.
@@ -102,7 +102,7 @@ access-not-yourself = Vous ne pouvez pas fermer votre propre compte ni vous reti
     .next = Demandez à un autre coordinateur ou à une autre coordinatrice.
 
 # Menu
-menu-today = Aujourd'hui
+menu-today = Aujourd’hui
 menu-redeem = Encaisser un pass
 menu-handover = Remettre un carnet
 menu-dashboard = Tableau de bord

@@ -5,22 +5,22 @@ kit-people = { $count ->
 
 # Refus communs
 kit-busy = Le service est très demandé en ce moment.
-    .next = Rien n'est perdu : attendez quelques secondes, puis recommencez.
+    .next = Rien n’est perdu : attendez quelques secondes, puis recommencez.
 kit-unavailable = Le service ne répond pas bien en ce moment.
-    .next = Votre dernière action n'a peut-être pas été enregistrée. Vérifiez, puis recommencez.
+    .next = Votre dernière action n’a peut-être pas été enregistrée. Vérifiez, puis recommencez.
 kit-broken = Une erreur est survenue de notre côté.
-    .next = Votre dernière action n'a pas été enregistrée. Recommencez ; si cela continue, prévenez l'administrateur en donnant l'heure.
-kit-not-found = Cette page n'existe pas, ou n'existe plus.
-    .next = Vérifiez l'adresse, ou repartez de l'accueil.
-kit-forbidden = Votre rôle ne permet pas d'ouvrir cette page ou de faire cette action.
+    .next = Votre dernière action n’a pas été enregistrée. Recommencez ; si cela continue, prévenez l’administrateur en donnant l’heure.
+kit-not-found = Cette page n’existe pas, ou n’existe plus.
+    .next = Vérifiez l’adresse, ou repartez de l’accueil.
+kit-forbidden = Votre rôle ne permet pas d’ouvrir cette page ou de faire cette action.
     .next = Si vous en avez besoin, demandez à votre coordinateur ou coordinatrice.
-kit-bad-request = Nous n'avons pas compris ce que la page a envoyé.
+kit-bad-request = Nous n’avons pas compris ce que la page a envoyé.
     .next = Revenez en arrière, rechargez la page, puis recommencez.
 kit-not-alone = Cette page ne peut pas être rouverte ainsi : elle répondait à un envoi.
-    .next = Repartez de l'accueil : ce que vous aviez enregistré y est.
+    .next = Repartez de l’accueil : ce que vous aviez enregistré y est.
 kit-too-large = Ce fichier est trop gros.
     .next = Envoyez un fichier plus petit, ou coupez-le en plusieurs fichiers.
-kit-cross-site = Cette demande vient d'un autre site : elle a été refusée.
+kit-cross-site = Cette demande vient d’un autre site : elle a été refusée.
     .next = Ouvrez Maillon dans votre navigateur et recommencez depuis la page.
 
 # Jours et mois

@@ -294,7 +294,9 @@ passes-register-signed = La personne responsable du stock
 
 # Stocks : tableau et carte
 passes-stock-table = Où sont les carnets
-passes-stock-received = Reçus
+    .hint = Les carnets venus de l’imprimeur sont remis, détruits ou en stock. Un carnet qui va d’un stock à l’autre n’est compté qu’une fois dans les carnets venus de l’imprimeur.
+passes-stock-printed = De l’imprimeur
+passes-stock-arrived = D’un autre stock
 passes-stock-handed = Remis
 passes-stock-sent = Repartis
 passes-stock-destroyed = Détruits

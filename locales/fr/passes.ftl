@@ -2,7 +2,7 @@
 
 # Refus : émissions
 passes-label-missing = Le nom de l’émission est vide.
-    .next = Donnez-lui un nom court, par exemple « Printemps 2026 ».
+    .next = Donnez-lui un nom court, par exemple « Printemps 2026 ».
 passes-booklets-out-of-range = Le nombre de carnets n’est pas compris.
     .next = Écrivez un nombre entre 1 et { $most }.
 passes-passes-out-of-range = Le nombre de pass par carnet n’est pas compris.
@@ -47,6 +47,10 @@ passes-proof-not-approved = L’épreuve (BAT) de ces carnets n’est pas approu
     .next = Relisez l’épreuve et approuvez-la : l’impression sera possible tout de suite.
 passes-proof-already-approved = L’épreuve est déjà approuvée.
     .next = Vous pouvez imprimer les carnets.
+passes-proof-changed = Les textes ou le logo ont changé depuis que vous avez ouvert cette épreuve.
+    .next = Revenez à la page de l’épreuve, relisez-la, puis approuvez-la.
+passes-form-used = Ce formulaire a déjà servi : une émission a été créée avec d’autres valeurs.
+    .next = Ouvrez-la dans la liste des émissions. Si elle ne convient pas, retirez-la, puis créez-en une nouvelle.
 passes-printing-goes-on = L’impression est en cours.
     .next = Attendez qu’elle soit finie : la page se met à jour toute seule.
 passes-cannot-print-again = Cette émission est active : ses codes n’existent plus que sur le papier.
@@ -58,7 +62,9 @@ passes-already-active = Cette émission est déjà active.
 
 # Refus : stocks et bordereaux
 passes-depot-name-missing = Le nom du stock est vide.
-    .next = Donnez-lui un nom, par exemple « Stock central ».
+    .next = Donnez-lui un nom, par exemple « Stock central ».
+passes-depot-commune-missing = La commune du stock n’est pas choisie.
+    .next = Choisissez la commune où les carnets sont rangés.
 passes-depot-name-taken = Un stock porte déjà ce nom.
     .next = Choisissez un autre nom.
 passes-depot-exists = Cette structure a déjà son stock.
@@ -97,7 +103,7 @@ passes-code-length = { $read ->
    *[other] { $read } signes ont été lus ; un code en a 20.
 }
     .next = Relisez le pass groupe par groupe : il y en a cinq.
-passes-code-sign = Le signe « { $sign } » n’existe pas dans un code.
+passes-code-sign = Le signe « { $sign } » n’existe pas dans un code.
     .next = Un code n’a que des chiffres et des lettres sans accent, jamais la lettre U.
 passes-code-group = Le groupe { $group } contient une erreur.
     .next = Retapez seulement ce groupe. S’il est bien écrit, vérifiez le signe { $group } du cinquième groupe.
@@ -184,6 +190,9 @@ passes-code = Code du pass
     .hint = Scannez le pass, ou tapez les 5 groupes de 4 signes. O et 0, I et 1 se valent.
 passes-camera = Scanner avec l’appareil photo
 passes-camera-aim = Montrez le QR code du pass à l’appareil photo.
+passes-camera-aim-booklet = Montrez le QR code de la couverture à l’appareil photo. Un appui pour chaque carnet : le premier, puis le dernier.
+passes-camera-aim-shelf = Montrez les couvertures l’une après l’autre : chaque carnet lu ajoute une ligne.
+passes-camera-broken-booklet = L’appareil photo ne répond pas. Tapez le numéro du carnet.
 passes-camera-read = Le code est lu.
 passes-camera-refused = L’appareil photo n’est pas autorisé. Autorisez-le dans le navigateur, ou tapez le code.
 passes-camera-broken = L’appareil photo ne répond pas. Tapez le code, ou envoyez une photo.
@@ -292,7 +301,7 @@ passes-session-far = { $km ->
    *[other] À { $km } km.
 }
 passes-session-needs-file = Un rendez-vous demande au moins un prénom.
-    .next = Écrivez le prénom de la personne, ou choisissez « Pas de rendez-vous maintenant ».
+    .next = Écrivez le prénom de la personne, ou choisissez « Pas de rendez-vous maintenant ».
 passes-who-is-it = Quelqu’un a peut-être déjà une fiche.
     .next = Dites si c’est la même personne. Rien n’est encore enregistré.
 passes-hand-over = Remettre le carnet
@@ -336,7 +345,7 @@ passes-withdrawal-forever = Une émission retirée ne revient pas. Son numéro n
 passes-now-withdrawn = L’émission est retirée.
 passes-state = État
 passes-label = Nom de l’émission
-    .hint = Pour la reconnaître, par exemple « Printemps 2026 ».
+    .hint = Pour la reconnaître, par exemple « Printemps 2026 ».
 passes-face = Valeur d’un pass
     .hint = En euros. Mettez 0 pour un droit d’atelier sans valeur.
 passes-booklets = Nombre de carnets
@@ -405,7 +414,7 @@ passes-wizard-printing = Impression
 passes-wizard-activation = Activation
 passes-wizard-done = Fait :
 passes-back-to-emission = Retour à l’émission
-passes-paper-title = Émission { $number } : textes et logo
+passes-paper-title = Textes et logo de l’émission { $number }
 passes-layout = Taille d’impression
 passes-layout-standard = Normale : cinq pass par page
 passes-layout-large = Gros caractères : trois pass par page
@@ -523,6 +532,7 @@ passes-depot-referrer = Stock d’une structure
 passes-depot-new = Ouvrir un stock
 passes-depot-new-title = Ouvrir un stock
 passes-depot-name = Nom du stock
+passes-depot-commune = Commune où les carnets sont rangés
 passes-depot-organisation = Structure qui remet les carnets
     .hint = Laissez vide pour un stock de la collectivité.
 passes-depot-created = Le stock est ouvert.

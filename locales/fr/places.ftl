@@ -1,7 +1,7 @@
 # Listes du schéma national
 places-term-administrative-help = Aide aux démarches administratives
 places-term-everyday-tools = Ordinateur, téléphone et outils du quotidien
-places-term-employment = Recherche d'emploi avec le numérique
+places-term-employment = Recherche d’emploi avec le numérique
 places-term-safe-use = Naviguer en sécurité
 places-term-parenting = Parents, enfants et écrans
 places-term-leisure = Loisirs et création numériques
@@ -18,7 +18,7 @@ places-term-motor = Handicap moteur
 places-term-mental = Handicap mental
 places-term-illiteracy = Difficultés à lire ou à écrire
 places-term-english = Accueil en anglais
-places-term-languages = Accueil dans d'autres langues
+places-term-languages = Accueil dans d’autres langues
 places-term-sight = Déficience visuelle
 places-term-free = Gratuit
 places-term-conditional = Gratuit sous condition
@@ -31,7 +31,7 @@ places-term-emmaus-connect = Emmaüs Connect
 places-term-france-services = France services
 places-term-grande-ecole = Grande école du numérique
 places-term-croix-rouge = La Croix-Rouge
-places-term-point-caf = Point d'accès numérique CAF
+places-term-point-caf = Point d’accès numérique CAF
 places-term-promeneurs = Promeneurs du net
 places-term-relais-emmaus = Relais numérique (Emmaüs Connect)
 places-term-mon-espace-sante = Formé à « Mon espace santé »
@@ -49,7 +49,7 @@ places-term-phone = Téléphoner
 places-term-mail = Écrire un courriel
 places-term-online-booking = Prendre rendez-vous en ligne
 places-term-closed = Ne reçoit pas de public
-places-term-prescription = Sur orientation d'un professionnel
+places-term-prescription = Sur orientation d’un professionnel
 places-term-alone = En autonomie
 places-term-individual = Accompagnement individuel
 places-term-workshop = Atelier collectif
@@ -67,18 +67,18 @@ places-standing-withdrawn = Retirée
 
 # Refus
 places-refusal-already-open = Ce lieu a déjà une demande ou une habilitation en cours.
-    .next = Terminez d'abord celle-ci, ou attendez sa fin.
+    .next = Terminez d’abord celle-ci, ou attendez sa fin.
 places-refusal-already-decided = Cette demande a déjà été décidée.
     .next = Rechargez la page pour voir la décision.
 places-refusal-days-reversed = Le dernier jour vient avant le premier.
-    .next = Corrigez l'une des deux dates.
+    .next = Corrigez l’une des deux dates.
 places-refusal-overlaps = Ces dates touchent une autre habilitation du même lieu.
-    .next = Choisissez des dates qui commencent après la fin de l'autre.
-places-refusal-not-running = Cette habilitation n'est pas en cours.
+    .next = Choisissez des dates qui commencent après la fin de l’autre.
+places-refusal-not-running = Cette habilitation n’est pas en cours.
     .next = Rechargez la page pour voir où elle en est.
 places-refusal-already-suspended = Cette habilitation est déjà suspendue.
     .next = Vous pouvez la rétablir ou la retirer.
-places-refusal-not-suspended = Cette habilitation n'est pas suspendue.
+places-refusal-not-suspended = Cette habilitation n’est pas suspendue.
     .next = Rechargez la page pour voir où elle en est.
 places-refusal-already-withdrawn = Cette habilitation a été retirée.
     .next = Une nouvelle demande est possible.
@@ -90,24 +90,24 @@ places-refusal-too-long = Un texte est trop long.
     .next = Raccourcissez-le à 5 000 caractères.
 places-refusal-unknown-commune = Nous ne trouvons pas cette commune.
     .next = Choisissez-la dans la liste. Si elle a fusionné, choisissez la commune nouvelle.
-places-refusal-postcode = Ce code postal n'est pas celui de la commune.
+places-refusal-postcode = Ce code postal n’est pas celui de la commune.
     .next = Vérifiez les cinq chiffres et la commune.
-places-refusal-position = Cette position n'est pas lisible.
+places-refusal-position = Cette position n’est pas lisible.
     .next = Écrivez deux nombres avec un point, par exemple 46.1696 et 1.8715. Ou laissez les deux vides.
-places-refusal-phone = Ce numéro de téléphone n'est pas complet.
-    .next = Écrivez-le avec l'indicatif et sans espace, par exemple +33555000000.
-places-refusal-email = Cette adresse de courriel n'est pas complète.
-    .next = Vérifiez qu'elle ressemble à nom@exemple.fr, sans accent. Une adresse par ligne.
-places-refusal-link = Cette adresse de site n'est pas complète.
-    .next = Elle commence par https:// et ne contient pas d'espace.
+places-refusal-phone = Ce numéro de téléphone n’est pas complet.
+    .next = Écrivez-le avec l’indicatif et sans espace, par exemple +33555000000.
+places-refusal-email = Cette adresse de courriel n’est pas complète.
+    .next = Vérifiez qu’elle ressemble à nom@exemple.fr, sans accent. Une adresse par ligne.
+places-refusal-link = Cette adresse de site n’est pas complète.
+    .next = Elle commence par https:// et ne contient pas d’espace.
 places-refusal-hours = Nous ne pouvons pas lire ces horaires.
-    .next = Écrivez-les comme dans l'exemple : Mo-Fr 09:00-12:00,14:00-17:00; Sa 10:00-12:00
-places-refusal-no-stop-label = Une étape n'a pas de nom.
-    .next = Écrivez l'endroit exact, par exemple « place du marché ».
-places-refusal-stop-hours = Nous ne pouvons pas lire les horaires d'une étape.
-    .next = Écrivez-les comme dans l'exemple : Tu 09:00-12:00
+    .next = Écrivez-les comme dans l’exemple : Mo-Fr 09:00-12:00,14:00-17:00; Sa 10:00-12:00
+places-refusal-no-stop-label = Une étape n’a pas de nom.
+    .next = Écrivez l’endroit exact, par exemple « place du marché ».
+places-refusal-stop-hours = Nous ne pouvons pas lire les horaires d’une étape.
+    .next = Écrivez-les comme dans l’exemple : Tu 09:00-12:00
 places-refusal-no-organisation = Il manque le nom ou le SIREN de la structure.
-    .next = Remplissez au moins l'un des deux.
+    .next = Remplissez au moins l’un des deux.
 places-refusal-siren = Ce SIREN ou SIRET contient une erreur.
     .next = Vérifiez les chiffres : au moins un est faux.
 places-refusal-siren-taken = Une autre structure a déjà ce SIREN.
@@ -142,7 +142,7 @@ places-commune = Commune
 places-epci = Communauté de communes
 places-open-now = Ouverts maintenant
 places-accredited-only = Habilités à prendre des pass
-places-requested-only = Avec une demande d'habilitation en attente
+places-requested-only = Avec une demande d’habilitation en attente
 places-see-map = Voir la carte
 places-new = Ajouter un lieu
 places-imports = Importer un fichier
@@ -152,7 +152,7 @@ places-count = { $count ->
     [one] { $count } lieu
    *[other] { $count } lieux
 }
-places-none = Il n'y a encore aucun lieu.
+places-none = Il n’y a encore aucun lieu.
     .next = Ajoutez-en un, ou importez un fichier au format national.
 places-none-found = Aucun lieu ne correspond.
     .next = Essayez avec moins de mots ou moins de critères.
@@ -165,15 +165,15 @@ places-map-list = { $count ->
     [one] Le lieu de la carte
    *[other] Les { $count } lieux de la carte
 }
-places-no-contours = Nous n'avons pas de fond de carte pour ce territoire.
+places-no-contours = Nous n’avons pas de fond de carte pour ce territoire.
 places-without-position = { $count ->
-    [one] { $count } lieu n'a pas de position connue : il est seulement dans la liste.
-   *[other] { $count } lieux n'ont pas de position connue : ils sont seulement dans la liste.
+    [one] { $count } lieu n’a pas de position connue : il est seulement dans la liste.
+   *[other] { $count } lieux n’ont pas de position connue : ils sont seulement dans la liste.
 }
 places-accredited = Prend les pass
 
 # Horaires
-places-open-until = Ouvert jusqu'à { $hour }
+places-open-until = Ouvert jusqu’à { $hour }
 places-open = Ouvert
 places-closed = Fermé
 places-perhaps = Peut-être ouvert : téléphonez avant de venir
@@ -187,36 +187,36 @@ places-hours-week = Les sept prochains jours, jours fériés compris
 places-hours-none = Les horaires ne sont pas connus.
 places-hours-unread = Horaires à vérifier
 places-hours-osm = Horaires
-    .hint = Par exemple : Mo-Fr 09:00-12:00,14:00-17:00; Sa 10:00-12:00; PH off. Les jours s'écrivent Mo, Tu, We, Th, Fr, Sa, Su ; PH off veut dire fermé les jours fériés.
+    .hint = Par exemple : Mo-Fr 09:00-12:00,14:00-17:00; Sa 10:00-12:00; PH off. Les jours s’écrivent Mo, Tu, We, Th, Fr, Sa, Su ; PH off veut dire fermé les jours fériés.
 places-day = Jour
-places-today = aujourd'hui
+places-today = aujourd’hui
 
 # Fiche
 places-edit = Modifier
 places-edit-title = Modifier { $name }
 places-new-title = Ajouter un lieu
 places-save = Enregistrer
-places-saved = C'est enregistré.
+places-saved = C’est enregistré.
 places-created = Le lieu est ajouté.
 places-identity = Le lieu
 places-name = Nom du lieu
 places-organisation = Structure
-    .hint = L'organisme qui fait vivre le lieu.
+    .hint = L’organisme qui fait vivre le lieu.
 places-summary = Présentation en une phrase
 places-detail = Présentation plus longue
 places-mobility = Le lieu bouge-t-il ?
-places-where = Où c'est
+places-where = Où c’est
 places-postcode = Code postal
     .hint = Laissez vide pour celui de la commune.
 places-address = Adresse
-places-address-extra = Complément d'adresse
+places-address-extra = Complément d’adresse
 places-latitude = Latitude
     .hint = Un nombre avec un point, par exemple 46.1696.
 places-longitude = Longitude
     .hint = Par exemple 1.8715.
 places-contact = Contact
 places-phone = Téléphone
-    .hint = Avec l'indicatif, par exemple +33555000000.
+    .hint = Avec l’indicatif, par exemple +33555000000.
 places-email = Courriel
 places-emails = Courriels
     .hint = Une adresse par ligne.
@@ -224,8 +224,8 @@ places-website = Site
 places-websites = Sites
     .hint = Une adresse par ligne, qui commence par https://
 places-booking = Prise de rendez-vous en ligne
-places-accessibility = Fiche d'accessibilité (Acceslibre)
-places-offer = Ce qu'on y fait
+places-accessibility = Fiche d’accessibilité (Acceslibre)
+places-offer = Ce qu’on y fait
 places-services = Services
 places-support-modes = Accompagnement
 places-fees = Prix
@@ -243,10 +243,10 @@ places-system = Maillon
 
 # Étapes
 places-stops = Étapes
-places-stops-none = Aucune étape n'est encore indiquée.
+places-stops-none = Aucune étape n’est encore indiquée.
 places-stops-edit = Modifier les étapes
 places-stops-title = Étapes de { $name }
-places-stops-lead = Indiquez où le lieu s'arrête et quand. Une ligne vide est ignorée. Pour supprimer une étape, videz la commune et l'endroit.
+places-stops-lead = Indiquez où le lieu s’arrête et quand. Une ligne vide est ignorée. Pour supprimer une étape, videz la commune et l’endroit.
 places-stop-number = Étape { $number }
 places-stop-label = Endroit
     .hint = Par exemple « place du marché ».
@@ -255,27 +255,27 @@ places-stops-saved = Les étapes sont enregistrées.
 
 # Habilitation
 places-accreditation = Habilitation
-places-accreditation-none = Ce lieu n'est pas habilité : il ne peut pas prendre de pass.
+places-accreditation-none = Ce lieu n’est pas habilité : il ne peut pas prendre de pass.
 places-accredited-period = du { $from } au { $until }
-places-request = Demander l'habilitation
+places-request = Demander l’habilitation
 places-requested = La demande est enregistrée.
 places-grant-from = Habilité à partir du
 places-grant-until = Dernier jour
-places-grant = Accorder l'habilitation
-places-granted = L'habilitation est accordée.
-places-suspend = Suspendre l'habilitation
-places-suspended = L'habilitation est suspendue dès aujourd'hui.
+places-grant = Accorder l’habilitation
+places-granted = L’habilitation est accordée.
+places-suspend = Suspendre l’habilitation
+places-suspended = L’habilitation est suspendue dès aujourd’hui.
 places-suspended-because = Habilitation suspendue : { $reason }
-places-reinstate = Rétablir l'habilitation
-places-reinstated = L'habilitation est rétablie dès aujourd'hui.
-places-withdraw = Retirer l'habilitation
-places-withdrawn = L'habilitation est retirée.
+places-reinstate = Rétablir l’habilitation
+places-reinstated = L’habilitation est rétablie dès aujourd’hui.
+places-withdraw = Retirer l’habilitation
+places-withdrawn = L’habilitation est retirée.
 places-withdrawn-because = Habilitation retirée : { $reason }
 places-reason = Raison
     .hint = En une phrase. Le lieu la lira.
-places-refusal-from = Donnez le premier jour de l'habilitation.
+places-refusal-from = Donnez le premier jour de l’habilitation.
     .next = Écrivez jour/mois/année, par exemple 01/03/2026.
-places-refusal-until = Donnez le dernier jour de l'habilitation.
+places-refusal-until = Donnez le dernier jour de l’habilitation.
     .next = Écrivez jour/mois/année, par exemple 28/02/2027.
 
 # Structures
@@ -292,16 +292,16 @@ places-organisation-count = { $count ->
 }
 places-organisation-none = Aucune structure ne correspond.
     .next = Essayez avec moins de mots, ou ajoutez-la.
-places-organisation-empty = Cette structure n'a pas encore de lieu.
+places-organisation-empty = Cette structure n’a pas encore de lieu.
     .next = Ajoutez-en un.
 places-siren = SIREN
     .hint = Neuf chiffres. Si vous avez un SIRET, écrivez-le en entier : nous gardons le SIREN.
 places-of-organisation = Lieux
 places-unnamed = Structure { $siren } (nom à compléter)
-places-unnamed-notice = Le nom de cette structure n'est pas connu.
+places-unnamed-notice = Le nom de cette structure n’est pas connu.
     .next = Elle a été trouvée par son SIREN dans un fichier. Ajoutez son nom.
 
 # Inviter des collègues
-places-invite = Inviter quelqu'un
-places-invite-title = Inviter quelqu'un : { $name }
+places-invite = Inviter quelqu’un
+places-invite-title = Inviter quelqu’un : { $name }
 places-bank-account = Compte bancaire

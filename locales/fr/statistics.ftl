@@ -1,6 +1,6 @@
 statistics-title = Tableau de bord
-statistics-lead = Du carnet imprimé à l'euro payé : où en est le programme. Touchez un chiffre pour voir la liste qu'il compte.
-statistics-lead-own = Ce qui concerne votre structure ou vos lieux. Touchez un chiffre pour voir la liste qu'il compte.
+statistics-lead = Du carnet imprimé à l’euro payé : où en est le programme. Touchez un chiffre pour voir la liste qu’il compte.
+statistics-lead-own = Ce qui concerne votre structure ou vos lieux. Touchez un chiffre pour voir la liste qu’il compte.
 
 # Période
 statistics-period = Période
@@ -11,22 +11,22 @@ statistics-period-last-month = Le mois dernier
 statistics-from = Du
 statistics-until = Au
 statistics-show = Afficher
-statistics-not-a-day = Nous n'avons pas compris cette date.
+statistics-not-a-day = Nous n’avons pas compris cette date.
     .next = Écrivez-la comme 01/03/2026.
-statistics-ends-before-start = La période finit avant d'avoir commencé.
+statistics-ends-before-start = La période finit avant d’avoir commencé.
     .next = Choisissez une date de fin plus tardive.
 
 # Étapes
 statistics-what = Ce que montre la liste
 statistics-booklets = Carnets
 statistics-funnel = Le chemin des carnets
-    .hint = Chaque carnet est compté à la date de l'étape : un carnet remis en mars et utilisé en avril compte dans les deux mois.
+    .hint = Un carnet est émis quand son financement est engagé, à l’activation de l’émission. Chaque carnet est compté à la date de l’étape : un carnet remis en mars et utilisé en avril compte dans les deux mois.
 statistics-step-issued = Émis
 statistics-step-delivered = Livrés
 statistics-step-handed-over = Remis
 statistics-step-first-used = Commencés
 statistics-uses = Pass utilisés
-    .hint = Un pass utilisé est dû au lieu, jusqu'à ce que l'état de contre-paiement qui le porte soit payé.
+    .hint = Un pass utilisé est dû au lieu, jusqu’à ce que l’état de contre-paiement qui le porte soit payé.
 statistics-use-used = Utilisés
 statistics-use-owed = Dus
 statistics-use-paid = Payés
@@ -52,7 +52,7 @@ statistics-asleep = Qui dorment
 statistics-asleep-note = livrés ou remis depuis trop longtemps
 statistics-first-here = Commencés ici
 statistics-people-title = Séances et personnes
-statistics-people-lead = Les séances tenues et les personnes venues. Touchez un chiffre pour voir la liste qu'il compte.
+statistics-people-lead = Les séances tenues et les personnes venues. Touchez un chiffre pour voir la liste qu’il compte.
 statistics-places-held = Séances par lieu
 statistics-by-referrer = Par structure prescriptrice
 statistics-referrers = Structures prescriptrices
@@ -98,7 +98,7 @@ statistics-few-or-hidden = moins de 5, ou non affiché
 
 # Listes
 statistics-serial = Numéro
-statistics-valid-until = Valable jusqu'au
+statistics-valid-until = Valable jusqu’au
 statistics-day = Jour
 statistics-statement = État de contre-paiement
 statistics-paid-on = Payé le
@@ -125,14 +125,14 @@ statistics-download = Télécharger cette liste
 
 # Carnets qui dorment
 statistics-sleeping-title = Carnets qui dorment
-statistics-sleeping-lead = Des carnets encore valables qui n'avancent plus. Un appel suffit souvent à les réveiller.
+statistics-sleeping-lead = Des carnets encore valables qui n’avancent plus. Un appel suffit souvent à les réveiller.
 statistics-sleeping-by-referrer = Carnets qui dorment, par structure
 statistics-sleep-shelf = Livrés depuis plus de { $days } jours, pas remis
 statistics-sleep-pocket = Remis depuis plus de { $days } jours, jamais utilisés
 statistics-on-the-shelf = Dans un tiroir
     .hint = Une structure les a reçus et ne les a pas encore remis. Proposez-lui de les remettre, ou de les rendre à qui en manque.
 statistics-in-a-pocket = Dans une poche
-    .hint = Une personne les a reçus et n'est pas encore venue. La structure qui les a remis peut la rappeler et réserver une première séance.
+    .hint = Une personne les a reçus et n’est pas encore venue. La structure qui les a remis peut la rappeler et réserver une première séance.
 statistics-days-asleep = Jours
 statistics-nothing-sleeps = Aucun carnet ne dort.
     .next = Tous les carnets livrés avancent. Revenez dans quelques semaines.
@@ -148,7 +148,7 @@ statistics-map-name = { $measure }, par commune : { $territory }
 statistics-map-table = Les mêmes chiffres, par commune
 statistics-measure = Ce que montre la carte
 statistics-measure-passes = Pass utilisés
-    .hint = Là où la séance a eu lieu. Pour un lieu qui se déplace, c'est la commune de l'étape.
+    .hint = Là où la séance a eu lieu. Pour un lieu qui se déplace, c’est la commune de l’étape.
 statistics-measure-people = Personnes venues
     .hint = Là où la personne habite. De 1 à 4 personnes, nous écrivons « moins de 5 », pour que personne ne soit reconnu.
 statistics-map-passes = { $count ->

@@ -1,8 +1,8 @@
-today-title = Aujourd'hui
+today-title = Aujourd’hui
 today-redeem = Encaisser un pass
-    .hint = Un code à taper, une personne présente : c'est fait.
+    .hint = Un code à taper, une personne présente : c’est fait.
 today-sessions = Vos séances du jour
-today-no-session = Pas de séance aujourd'hui.
+today-no-session = Pas de séance aujourd’hui.
     .next = Vos prochaines séances sont plus bas, ou dans le calendrier.
 today-all-sessions = Voir toutes les séances
 today-next = Vos prochaines séances
@@ -13,7 +13,7 @@ today-unmarked-count = { $count ->
    *[other] { $count } personnes à noter
 }
 today-seats = { $count ->
-    [0] Personne d'inscrit, { $seats } places
+    [0] Personne d’inscrit, { $seats } places
     [one] { $count } personne inscrite sur { $seats } places
    *[other] { $count } personnes inscrites sur { $seats } places
 }
@@ -21,7 +21,7 @@ today-seats = { $count ->
 today-handover = Remettre un carnet
     .hint = À une personne en face de vous, avec sa première séance réservée tout de suite.
 today-stock = Votre réserve de carnets
-today-no-stock = Vous n'avez pas encore de réserve de carnets.
+today-no-stock = Vous n’avez pas encore de réserve de carnets.
     .next = Demandez des carnets à votre coordinateur ou coordinatrice.
 today-booklets-left = carnets à remettre
 today-booklets-coming = { $count ->
@@ -30,7 +30,7 @@ today-booklets-coming = { $count ->
 }
 today-handovers = Carnets remis ces 30 derniers jours
 today-no-handover = Aucun carnet remis ces 30 derniers jours.
-    .next = Les personnes à qui vous remettez un carnet apparaîtront ici, avec ce qu'elles sont devenues.
+    .next = Les personnes à qui vous remettez un carnet apparaîtront ici, avec ce qu’elles sont devenues.
 today-all-handovers = Voir tous les carnets remis
 today-somebody = Personne sans nom
 today-handed-over = Carnet { $serial }, remis le { $day }
@@ -55,6 +55,7 @@ today-slip-about = { $count ->
     [one] { $count } carnet vers { $depot }, envoyé le { $day }
    *[other] { $count } carnets vers { $depot }, envoyés le { $day }
 }
+today-flags = Signalements à examiner
 today-to-close = Mois à clore
 
 today-statements = États de contre-paiement
@@ -62,12 +63,12 @@ today-statement = { $number }, { $month }
 today-no-statement = Pas encore d’état de contre-paiement.
     .next = Votre état apparaît quand le mois est clos par la collectivité.
 today-all-paid = Tout est approuvé et payé.
-    .next = Le mois en cours pourra être clos dès qu'il sera fini.
+    .next = Le mois en cours pourra être clos dès qu’il sera fini.
 today-accreditations = Habilitation
-today-no-accreditation = Votre lieu n'est pas encore habilité.
-    .next = Demandez l'habilitation depuis la page de votre lieu.
+today-no-accreditation = Votre lieu n’est pas encore habilité.
+    .next = Demandez l’habilitation depuis la page de votre lieu.
 today-my-places = Voir les lieux
-today-until = Jusqu'au { $day }
+today-until = Jusqu’au { $day }
 today-accreditation-requested = Demandée
 today-accreditation-coming = Accordée, pas encore commencée
 today-accreditation-valid = En cours
@@ -77,14 +78,14 @@ today-accreditation-withdrawn = Retirée
 
 today-closed-emissions = Bilans de clôture
 today-shares = Parts des financeurs
-today-no-share = Aucun dispositif financé pour l'instant.
-    .next = Les parts apparaîtront ici dès qu'un dispositif sera créé.
+today-no-share = Aucun dispositif financé pour l’instant.
+    .next = Les parts apparaîtront ici dès qu’un dispositif sera créé.
 today-authorised = Autorisé
 today-committed = Engagé
 today-owed = Dû
 today-paid = Payé
 
 today-administration = Administration
-today-no-role = Votre compte n'a pas encore de rôle.
+today-no-role = Votre compte n’a pas encore de rôle.
     .next = Demandez à votre coordinateur ou coordinatrice.
 today-see-calendar = Voir le calendrier

@@ -164,8 +164,8 @@ workshops-nobody-yet = Personne n’est inscrit pour le moment.
     .next = Inscrivez quelqu’un ci-dessous.
 workshops-nobody = Personne n’est inscrit.
 workshops-some-hidden = { $hidden ->
-    [one] Une personne est inscrite ; vous ne voyez pas son nom.
-   *[other] { $hidden } personnes sont inscrites ; vous ne voyez pas leurs noms.
+    [one] Vous ne voyez pas le nom d’une personne inscrite.
+   *[other] Vous ne voyez pas les noms de { $hidden } personnes inscrites.
 }
 workshops-names-hidden = Les noms des personnes inscrites ne sont montrés qu’à l’équipe qui anime la séance.
 workshops-call-them = Prévenez ces personnes. Les numéros sont ceux des personnes qui acceptent d’être appelées.

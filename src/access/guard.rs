@@ -11,6 +11,7 @@ use super::visit::{FLASH_COOKIE, Visit, cookie, set_cookie};
 use super::web::public_shell;
 use crate::kit::app::App;
 use crate::kit::errors::Error;
+use crate::kit::text::{has_control_signs, is_control_sign};
 use crate::ui::{self, Failure};
 
 /// Largest form accepted, in bytes; pages that take files set their own limit.
@@ -45,7 +46,7 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
 /// Refuses control signs in addresses and forms: nobody types them, one of our engines cannot keep
 /// a zero, and no bank reads them. Line ends and tabs are text.
 pub async fn legible(request: Request, next: Next) -> Response {
-    if request.uri().query().is_some_and(has_control_signs) {
+    if request.uri().query().is_some_and(hides_control_signs) {
         return Error::BadRequest("control signs in the address".into()).into_response();
     }
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
@@ -57,21 +58,18 @@ pub async fn legible(request: Request, next: Next) -> Response {
         return Error::TooLarge.into_response();
     };
     match std::str::from_utf8(&bytes) {
-        Ok(form) if !has_control_signs(form) => {
+        Ok(form) if !hides_control_signs(form) => {
             next.run(Request::from_parts(parts, Body::from(bytes))).await
         }
         _ => Error::BadRequest("control signs in the form".into()).into_response(),
     }
 }
 
-/// Whether a text in the encoding of forms holds control signs but tabs and line ends.
-fn has_control_signs(encoded: &str) -> bool {
-    let is_control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-    encoded.bytes().any(is_control)
-        || encoded.split('%').skip(1).any(|rest| {
-            let byte = rest.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-            byte.is_some_and(is_control)
-        })
+/// Whether a text in the encoding of forms holds control signs.
+fn hides_control_signs(encoded: &str) -> bool {
+    let decoded = |rest: &str| u8::from_str_radix(rest.get(..2)?, 16).ok();
+    has_control_signs(encoded)
+        || encoded.split('%').skip(1).any(|rest| decoded(rest).is_some_and(is_control_sign))
 }
 
 /// Nothing from elsewhere, nothing written in the page.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::client::Client;
-use super::page::{Asked, Page, Paging};
+use super::page::{Asked, Page, Paging, Window};
 use super::problem::Problem;
 use crate::access::{Action, At};
 use crate::funding;
@@ -17,13 +17,12 @@ use crate::kit::i18n::t;
 use crate::kit::time::Day;
 use crate::passes;
 use crate::places;
-use crate::workshops::{self, SessionFilter, SessionId, View};
+use crate::territory::TerritoryId;
+use crate::workshops::{self, SessionId};
 
 /// Longest stretch of days of a list of sessions, and how many days ahead when none is asked.
 const MOST_DAYS: i64 = 92;
 const USUAL_DAYS: i64 = 31;
-/// More sessions than any territory holds in such a stretch.
-const ALL: i64 = 100_000;
 
 /// A place where people are received.
 #[derive(Debug, Serialize, ToSchema)]
@@ -51,13 +50,16 @@ pub async fn places(
 ) -> Result<Json<Page<PlaceLine>>, Problem> {
     client.actor.check_any(Action::SeePlaces)?;
     let territory = client.actor.territory();
-    let query = places::Query::default();
-    let all = app
+    let window = paging.window()?;
+    let (rows, window) = app
         .db
-        .read(move |conn| Ok::<_, Error>(places::find_places(conn, territory, &query)?))
+        .read(move |conn| {
+            let rows = places::places_after(conn, territory, window.asked())?;
+            Ok::<_, Error>((rows, window))
+        })
         .await?;
-    let page = paging.of(
-        all,
+    let page = window.page(
+        rows,
         |place| place.id.to_string(),
         |place| PlaceLine {
             id: place.id.to_string(),
@@ -68,7 +70,7 @@ pub async fn places(
             hours: place.hours,
         },
     );
-    Ok(Json(page?))
+    Ok(Json(page))
 }
 
 /// Which days.
@@ -129,15 +131,16 @@ pub async fn sessions(
         let refusal = t("api-days-wrong").arg("most", MOST_DAYS);
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, &refusal));
     };
-    let filter = SessionFilter::between(from.start(tz), until.plus_days(1).start(tz));
-    let all = app
+    let (between, window) = ((from.start(tz), until.plus_days(1).start(tz)), paging.window()?);
+    let (rows, window) = app
         .db
         .read(move |conn| {
-            Ok::<_, Error>(workshops::sessions(conn, territory, &filter, (ALL, 0))?.0)
+            let rows = workshops::sessions_after(conn, territory, between, window.asked())?;
+            Ok::<_, Error>((rows, window))
         })
         .await?;
-    let page = paging.of(
-        all,
+    let page = window.page(
+        rows,
         |session| session.id.to_string(),
         |session| SessionLine {
             id: session.id.to_string(),
@@ -150,7 +153,7 @@ pub async fn sessions(
             cancelled: session.cancelled_at.is_some(),
         },
     );
-    Ok(Json(page?))
+    Ok(Json(page))
 }
 
 /// Somebody's seat in a session. Says nothing of who they are: only the page of the session does.
@@ -179,21 +182,25 @@ pub async fn registrations(
 ) -> Result<Json<Page<RegistrationLine>>, Problem> {
     client.actor.check_any(Action::TakeAttendance)?;
     let id: SessionId = id.parse().map_err(|_| Error::NotFound)?;
-    let sheet = app.db.read(move |conn| workshops::sheet(conn, &client.actor, id)).await?;
-    if sheet.view != View::Everybody {
-        return Err(Error::Forbidden.into());
-    }
-    let page = paging.of(
-        sheet.lines,
-        |(registration, _)| registration.id.to_string(),
-        |(registration, _)| RegistrationLine {
+    let window = paging.window()?;
+    let (rows, window) = app
+        .db
+        .read(move |conn| {
+            let rows = workshops::registrations(conn, &client.actor, id, window.asked())?;
+            Ok::<_, Error>((rows, window))
+        })
+        .await?;
+    let page = window.page(
+        rows,
+        |registration| registration.id.to_string(),
+        |registration| RegistrationLine {
             id: registration.id.to_string(),
             session: registration.session_id.to_string(),
             registered_at: registration.registered_at.rfc3339(),
             attendance: registration.attendance.map(|said| said.to_string()),
         },
     );
-    Ok(Json(page?))
+    Ok(Json(page))
 }
 
 /// An emission of booklets.
@@ -216,6 +223,16 @@ pub struct EmissionLine {
     activated_at: Option<String>,
 }
 
+async fn emissions_of(
+    app: &App,
+    territory: TerritoryId,
+    window: Window,
+) -> Result<(Vec<passes::Emission>, Window), Error> {
+    app.db
+        .read(move |conn| Ok((passes::emissions_after(conn, territory, window.asked())?, window)))
+        .await
+}
+
 /// The emissions of the territory.
 #[utoipa::path(
     get, path = "/api/v1/emissions", tag = "lists", params(Paging),
@@ -229,9 +246,9 @@ pub async fn emissions(
 ) -> Result<Json<Page<EmissionLine>>, Problem> {
     client.actor.check(Action::SeeStock, &At::territory())?;
     let territory = client.actor.territory();
-    let all = app.db.read(move |conn| Ok::<_, Error>(passes::emissions(conn, territory)?)).await?;
-    let page = paging.of(
-        all,
+    let (rows, window) = emissions_of(&app, territory, paging.window()?).await?;
+    let page = window.page(
+        rows,
         |emission| emission.id.to_string(),
         |emission| EmissionLine {
             id: emission.id.to_string(),
@@ -246,7 +263,7 @@ pub async fn emissions(
             activated_at: emission.activated_at.map(|at| at.rfc3339()),
         },
     );
-    Ok(Json(page?))
+    Ok(Json(page))
 }
 
 /// What a device verifies the QR codes of an emission with.
@@ -286,9 +303,9 @@ pub async fn public_keys(
 ) -> Result<Json<Page<KeyLine>>, Problem> {
     client.actor.check_any(Action::Redeem)?;
     let territory = client.actor.territory();
-    let all = app.db.read(move |conn| Ok::<_, Error>(passes::emissions(conn, territory)?)).await?;
-    let page = paging.of(
-        all,
+    let (rows, window) = emissions_of(&app, territory, paging.window()?).await?;
+    let page = window.page(
+        rows,
         |emission| emission.id.to_string(),
         |emission| KeyLine {
             id: emission.id.to_string(),
@@ -302,7 +319,7 @@ pub async fn public_keys(
             revoked_at: emission.key_revoked_at.map(|at| at.rfc3339()),
         },
     );
-    Ok(Json(page?))
+    Ok(Json(page))
 }
 
 /// What is owed to a place for a month.
@@ -335,12 +352,16 @@ pub async fn statements(
     client: Client,
     Asked(paging): Asked<Paging>,
 ) -> Result<Json<Page<StatementLine>>, Problem> {
-    let all = app
+    let window = paging.window()?;
+    let (rows, window) = app
         .db
-        .read(move |conn| funding::statements(conn, &client.actor, &funding::Filter::default()))
+        .read(move |conn| {
+            let rows = funding::statements_after(conn, &client.actor, window.asked())?;
+            Ok::<_, Error>((rows, window))
+        })
         .await?;
-    let page = paging.of(
-        all,
+    let page = window.page(
+        rows,
         |statement| statement.id.to_string(),
         |statement| StatementLine {
             id: statement.id.to_string(),
@@ -354,5 +375,5 @@ pub async fn statements(
             hash: statement.hash,
         },
     );
-    Ok(Json(page?))
+    Ok(Json(page))
 }

@@ -36,27 +36,47 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
+/// What of a list is read.
+pub struct Window {
+    after: String,
+    limit: usize,
+}
+
 impl Paging {
-    /// The page of `all` that is asked for.
-    pub fn of<R, T>(
+    pub fn window(&self) -> Result<Window, Problem> {
+        let limit = self.limit.unwrap_or(USUAL);
+        let after = match self.cursor.as_deref() {
+            None | Some("") => Some(String::new()),
+            Some(cursor) => cursor.parse::<ulid::Ulid>().ok().map(|id| id.to_string()),
+        };
+        match after {
+            Some(after) if (1..=MOST).contains(&limit) => Ok(Window { after, limit }),
+            _ => {
+                let most = i64::try_from(MOST).unwrap_or_default();
+                let refusal = t("api-page-wrong").arg("most", most);
+                Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, &refusal))
+            }
+        }
+    }
+}
+
+impl Window {
+    /// What a store is asked for: after which identifier, and how many rows at most. One more than
+    /// the page has: it tells whether there is another page.
+    pub fn asked(&self) -> (&str, i64) {
+        (&self.after, i64::try_from(self.limit + 1).unwrap_or(i64::MAX))
+    }
+    /// The page, of the rows that a store gave.
+    pub fn page<R, T>(
         &self,
-        mut all: Vec<R>,
+        mut rows: Vec<R>,
         id: impl Fn(&R) -> String,
         view: impl Fn(R) -> T,
-    ) -> Result<Page<T>, Problem> {
-        let limit = self.limit.unwrap_or(USUAL);
-        let cursor = self.cursor.as_deref().unwrap_or_default();
-        let known = cursor.is_empty() || cursor.parse::<ulid::Ulid>().is_ok();
-        if !known || !(1..=MOST).contains(&limit) {
-            let refusal = t("api-page-wrong").arg("most", i64::try_from(MOST).unwrap_or_default());
-            return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, &refusal));
-        }
-        all.retain(|row| id(row).as_str() > cursor);
-        all.sort_by_key(&id);
-        let more = all.len() > limit;
-        all.truncate(limit);
-        let next = all.last().filter(|_| more).map(&id);
-        Ok(Page { items: all.into_iter().map(view).collect(), next })
+    ) -> Page<T> {
+        let more = rows.len() > self.limit;
+        rows.truncate(self.limit);
+        let next = rows.last().filter(|_| more).map(id);
+        Page { items: rows.into_iter().map(view).collect(), next }
     }
 }
 
@@ -83,21 +103,24 @@ mod tests {
         #[test]
         fn every_item_is_read_once_whatever_the_page(count in 0usize..60, limit in 1usize..20) {
             let moment = Moment::seeded(Instant(1_000), 5);
-            let all: Vec<ulid::Ulid> = (0..count).map(|_| moment.id()).collect();
+            let mut all: Vec<ulid::Ulid> = (0..count).map(|_| moment.id()).collect();
+            all.sort();
             let (mut read, mut cursor) = (Vec::new(), None);
             loop {
                 let paging = Paging { cursor: cursor.clone(), limit: Some(limit) };
-                let page = paging.of(all.clone(), ToString::to_string, |id| id).expect("a page");
-                prop_assert!(page.items.len() <= limit);
+                let window = paging.window().expect("a page");
+                let (after, limit) = window.asked();
+                let rows = all.iter().filter(|id| id.to_string().as_str() > after).copied();
+                let rows = rows.take(usize::try_from(limit).expect("small")).collect();
+                let page = window.page(rows, ToString::to_string, |id: ulid::Ulid| id);
+                prop_assert!(page.items.len() <= paging.limit.unwrap_or(0));
                 read.extend(page.items);
                 cursor = page.next;
                 if cursor.is_none() {
                     break;
                 }
             }
-            let mut expected = all;
-            expected.sort();
-            prop_assert_eq!(read, expected);
+            prop_assert_eq!(read, all);
         }
     }
 
@@ -105,7 +128,7 @@ mod tests {
     fn a_cursor_that_we_did_not_give_is_refused() {
         for (cursor, limit) in [(Some("2"), None), (None, Some(0)), (None, Some(201))] {
             let paging = Paging { cursor: cursor.map(str::to_owned), limit };
-            assert!(paging.of(Vec::<String>::new(), Clone::clone, |id| id).is_err());
+            assert!(paging.window().is_err());
         }
     }
 }

@@ -11,6 +11,8 @@ use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, t};
 use crate::ui::Failure;
 
+/// What a problem says it is.
+pub const PROBLEM: &str = "application/problem+json";
 /// Seconds a busy server asks to wait.
 const RETRY_AFTER: &str = "5";
 
@@ -84,7 +86,7 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, axum::Json(self)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM));
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::client::{Body, Client};
-use super::idempotency::{self, Key};
+use super::idempotency::{self, Answer, Key};
 use super::problem::Problem;
 use crate::access::{Action, Actor};
 use crate::kit::app::{App, SecretKey};
@@ -21,7 +21,7 @@ use crate::passes::{self, Presented, Redeemed, Redemption, RedemptionId, Refusal
 const MOST: usize = 500;
 
 /// Intentions to use passes.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 pub struct BatchRequest {
     /// Each with its own fate: a refused item harms no other.
     #[schema(min_items = 1, max_items = 500)]
@@ -29,7 +29,7 @@ pub struct BatchRequest {
 }
 
 /// One intention to use a pass.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 pub struct Item {
     /// Made once by the device for this intention (a ULID). Sent again, it is answered the same,
     /// for ever, and uses nothing more.
@@ -70,7 +70,7 @@ enum Outcome {
 }
 
 /// A use of a pass.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Used {
     id: String,
     /// Number of the pass.
@@ -179,26 +179,32 @@ fn read(asked: BatchRequest) -> Result<Vec<Read>, Problem> {
 /// Uses passes, at most once each.
 ///
 /// One call for a whole session: every item is decided by itself, and all are made durable
-/// together before the answer.
+/// together before the answer. An item that was redeemed is known by its `scan_id` and answered the
+/// same for ever, in any batch, with or without an `Idempotency-Key`; one that was refused is
+/// decided again. With a key, the whole answer is kept, refusals too.
 #[utoipa::path(
     post, path = "/api/v1/redemptions", tag = "redemptions", request_body = BatchRequest,
-    security(("token" = ["redeem"])),
+    security(("token" = ["redeem"])), params(idempotency::Header),
     responses((status = 200, description = "The fate of each item", body = BatchAnswer),
         super::spec::ForBody))]
 pub async fn redeem(
     State(app): State<App>,
     client: Client,
+    headers: HeaderMap,
     Body(asked): Body<BatchRequest>,
-) -> Result<Json<BatchAnswer>, Problem> {
+) -> Result<Answer<BatchAnswer>, Problem> {
     client.actor.check_any(Action::Redeem)?;
+    let once = Key::of(&headers, client.id, "redemptions", &asked)?;
     let items = read(asked)?;
     let (actor, key, clock) = (client.actor, app.settings.key.clone(), app.clock.clone());
-    let fates = app.db.write(move |tx| {
+    let answer = app.db.write(move |tx| {
         let moment = clock.moment();
-        items.iter().map(|item| fate(tx, &actor, &key, item, &moment)).collect()
+        idempotency::once(tx, once.as_ref(), moment.now, |tx| {
+            let fates = items.iter().map(|item| fate(tx, &actor, &key, item, &moment));
+            Ok(BatchAnswer { items: fates.collect::<Result<_, Error>>()? })
+        })
     });
-    let items: Result<Vec<Fate>, Error> = fates.await;
-    Ok(Json(BatchAnswer { items: items? }))
+    Ok(answer.await?)
 }
 
 fn fate(
@@ -239,7 +245,7 @@ fn refused(
     Ok(problem)
 }
 
-/// Says whether passes could be used, and uses none.
+/// Says whether passes could be used, and uses none: asked again, it says how things are then.
 #[utoipa::path(
     post, path = "/api/v1/redemptions/check", tag = "redemptions", request_body = BatchRequest,
     security(("token" = ["redeem"])),
@@ -342,17 +348,17 @@ pub async fn undo(
     client: Client,
     Path(id): Path<String>,
     headers: HeaderMap,
-) -> Result<Json<Used>, Problem> {
+) -> Result<Answer<Used>, Problem> {
     client.actor.check_any(Action::Redeem)?;
     let id: RedemptionId = id.parse().map_err(|_| Error::NotFound)?;
-    let key = Key::of(&headers, client.id)?;
+    let key = Key::of(&headers, client.id, "undoing", &id.to_string())?;
     let (actor, clock) = (client.actor, app.clock.clone());
     let undone = app.db.write(move |tx| {
         let moment = clock.moment();
-        idempotency::once(tx, key.as_ref(), &format!("undoing {id}"), moment.now, |tx| {
+        idempotency::once(tx, key.as_ref(), moment.now, |tx| {
             passes::undo(tx, &actor, id, &moment)?;
             Ok(Used::from(passes::redemption(tx, &actor, id)?))
         })
     });
-    Ok(Json(undone.await?))
+    Ok(undone.await?)
 }

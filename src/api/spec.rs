@@ -10,7 +10,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr};
 use utoipa::{IntoResponses, Modify, OpenApi};
 
-use super::problem::Problem;
+use super::problem::{PROBLEM, Problem};
 use super::{lists, redemptions};
 
 #[derive(OpenApi)]
@@ -97,10 +97,8 @@ problems_of! {
 fn problems(statuses: &[u16]) -> BTreeMap<String, RefOr<Response>> {
     let problem = |status: &u16| {
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-        let response = ResponseBuilder::new()
-            .description(meaning(*status))
-            .content("application/problem+json", content)
-            .build();
+        let response =
+            ResponseBuilder::new().description(meaning(*status)).content(PROBLEM, content).build();
         (status.to_string(), RefOr::T(response))
     };
     statuses.iter().map(problem).collect()

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::serve::{listen_on, note_interruptions};
+use super::serve::{listen_on, recover};
 use super::{Installation, Outcome, SettingsArgs};
 use crate::demo::{self, Ground};
 use crate::kit::db::{self, DatabaseUrl};
@@ -42,6 +42,7 @@ pub fn run(args: DemoArgs) -> Outcome {
     if let Some(file) = &args.places {
         std::fs::File::open(file).map_err(|error| format!("{}: {error}", file.display()))?;
     }
+    let _claim = installation.claim()?;
     match demo::ground(&installation.database)? {
         Ground::Foreign => {
             return Err("this database was not made by the demo: it is left as it is. Choose \
@@ -61,10 +62,10 @@ pub fn run(args: DemoArgs) -> Outcome {
     let address: SocketAddr = ([127, 0, 0, 1], args.port).into();
     let public_url = format!("http://{address}");
     let app = installation.open(Clock::System, &public_url, true)?;
-    note_interruptions(&app)?;
+    recover(&app)?;
     let people = demo::prepare(&app, args.places.as_deref())?;
     let pages = demo::routes(people.clone()).merge(ui::gallery_router());
-    listen_on(address, site::router_with(app, pages), |bound| {
+    listen_on(address, (site::router_with(app.clone(), pages), app), |bound| {
         let mut said = format!("\nMaillon is open at http://{bound}\n\n");
         for person in &people {
             said += &format!("  {:<18} http://{bound}{}\n", person.words(), person.path());

@@ -10,10 +10,10 @@ use tokio::net::TcpListener;
 use super::settings::public_address;
 use super::{Outcome, SettingsArgs};
 use crate::kit::app::App;
-use crate::kit::db::DbError;
+use crate::kit::errors::Error;
 use crate::kit::time::Clock;
 use crate::kit::work;
-use crate::site;
+use crate::{fraud, passes, site};
 
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -40,28 +40,37 @@ pub fn run(args: ServeArgs) -> Outcome {
         .or_else(|| installation.public_url.clone())
         .unwrap_or_else(|| format!("http://{address}"));
     let public_url = public_address(&public_url)?;
+    let _claim = installation.claim()?;
     let app = installation.open(Clock::System, &public_url, false)?;
-    note_interruptions(&app)?;
-    listen_on(address, site::router(app), |bound| {
+    recover(&app)?;
+    listen_on(address, (site::router(app.clone()), app), |bound| {
         tracing::info!(address = %bound, %public_url, "serving");
     })
 }
 
-/// Long work that an earlier process left unfinished is said to be interrupted. Only by whoever
-/// serves: a command beside a running service must not touch its work.
-pub fn note_interruptions(app: &App) -> Result<(), DbError> {
+/// What an earlier process left when it was killed: long work that is said to be interrupted, papers
+/// of codes that should be gone. Only by whoever serves: a command beside a running service must
+/// not touch its work.
+pub fn recover(app: &App) -> Result<(), Error> {
     let now = app.clock.now();
-    app.db.write_blocking(move |tx| work::mark_interrupted(tx, now)).map(|_| ())
+    app.db.write_blocking(move |tx| Ok::<_, Error>(work::mark_interrupted(tx, now)?))?;
+    passes::forget_leftovers(app)
 }
 
-/// Serves until told to stop (Ctrl-C, SIGTERM), then lets running answers finish.
-pub fn listen_on(address: SocketAddr, site: Router, ready: impl FnOnce(SocketAddr)) -> Outcome {
+/// Serves until told to stop (Ctrl-C, SIGTERM), then lets running answers finish. Meanwhile does
+/// what is due each day.
+pub fn listen_on(
+    address: SocketAddr,
+    (site, app): (Router, App),
+    ready: impl FnOnce(SocketAddr),
+) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(address)
             .await
             .map_err(|error| format!("cannot listen on {address}: {error}"))?;
         ready(listener.local_addr()?);
+        tokio::spawn(fraud::examine_every_day(app));
         axum::serve(listener, site).with_graceful_shutdown(told_to_stop()).await?;
         Ok::<_, Box<dyn std::error::Error>>(())
     })?;

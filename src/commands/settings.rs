@@ -9,7 +9,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::kit::app::{App, SecretKey, Settings};
-use crate::kit::db::{DatabaseUrl, Db, Options};
+use crate::kit::db::{self, Claim, DatabaseUrl, Db, Options};
 use crate::kit::files::Files;
 use crate::kit::installation;
 use crate::kit::time::{Clock, Moment};
@@ -131,6 +131,14 @@ impl Installation {
             })
             .map_err(|error| format!("{}: {error}", self.key_path().display()))?;
         Ok(SecretKey(bytes))
+    }
+
+    /// The right to serve: one process at a time has it, for as long as it keeps the claim.
+    pub fn claim(&self) -> Result<Claim, String> {
+        private_folder(&self.data_dir)
+            .map_err(|error| format!("{}: {error}", self.data_dir.display()))?;
+        let claim = db::claim(&self.database).map_err(|error| error.to_string())?;
+        claim.ok_or_else(|| "another Maillon serves this database already: stop it first".into())
     }
 
     /// Opens everything: database (migrated), key (made at the very first start), files.

@@ -26,6 +26,8 @@ pub struct Territory {
     pub brand: String,
     pub tagline: String,
     pub helpline: String,
+    /// The commune of the central stock.
+    pub seat: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -33,6 +35,8 @@ pub struct Organisation {
     pub key: String,
     pub name: String,
     pub siren: Option<String>,
+    /// Of those who hand booklets over: where they keep them.
+    pub commune: Option<String>,
 }
 
 /// Where the accreditation of a place stands.
@@ -177,6 +181,9 @@ pub struct Programme {
     pub booklets: i64,
     pub passes: i64,
     pub face_cents: i64,
+    /// The emission that is being prepared.
+    pub next: String,
+    pub next_booklets: i64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -197,6 +204,8 @@ pub struct Words {
     pub cancelled_registrations: Vec<String>,
     /// Why a flag is dismissed.
     pub reviews: Vec<String>,
+    /// Why one is confirmed.
+    pub confirmed: String,
     pub payment: String,
 }
 

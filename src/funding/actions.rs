@@ -97,6 +97,17 @@ pub fn statements(
     Ok(all)
 }
 
+/// A page of the statements that the actor may see, by identifier.
+pub fn statements_after(
+    conn: &mut Conn,
+    actor: &Actor,
+    page: (&str, i64),
+) -> Result<Vec<Statement>, Error> {
+    actor.check_any(Action::SeeStatements)?;
+    let reached = actor.reached(Action::SeeStatements);
+    Ok(store::after(conn, actor.territory(), &reached, page)?)
+}
+
 fn record(
     tx: &mut Tx,
     actor: &Actor,

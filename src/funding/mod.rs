@@ -27,7 +27,7 @@ pub use actions::{
     NewFile, Waiting, accept_correction, approve, bank_accounts, check, close, close_on_demand,
     confirm_account, confirm_rule, corrections, create_file, dismiss_correction, find, follow, pay,
     payment_order, propose_account, read_return, refuse_account, refuse_rule, reject,
-    request_correction, send, set_rule, statement, statements, waiting,
+    request_correction, send, set_rule, statement, statements, statements_after, waiting,
 };
 pub use model::{
     BankAccountId, BankReturnId, Blocks, Channel, CorrectionId, Flag, Heading, Iban, Kind, Life,

@@ -62,6 +62,14 @@ impl Files {
         }
     }
 
+    /// Removes a folder with what is in it; one that is not there is already as wished.
+    pub fn remove_folder(&self, name: &str) -> io::Result<()> {
+        match fs::remove_dir_all(self.path(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     pub fn root(&self) -> &Path {
         &self.root
     }

@@ -150,6 +150,16 @@ pub fn number(value: i64) -> String {
     out
 }
 
+/// French signs that stand apart from their word never begin a line, nor do quotes end one: what
+/// is typed as a space is a no-break space.
+fn unbroken(text: String) -> String {
+    let ahead = [':', ';', '?', '!', '»', '€', '%'];
+    let text = ahead
+        .iter()
+        .fold(text, |text, sign| text.replace(&format!(" {sign}"), &format!("\u{a0}{sign}")));
+    text.replace("« ", "«\u{a0}")
+}
+
 fn french() -> &'static Bundle {
     static FRENCH: OnceLock<Bundle> = OnceLock::new();
     FRENCH.get_or_init(|| {
@@ -162,7 +172,7 @@ fn french() -> &'static Bundle {
         for path in Locales::iter().filter(|path| path.starts_with("fr/")) {
             let file = Locales::get(&path).expect("the file was just listed");
             let text = String::from_utf8(file.data.into_owned()).expect("locale files are UTF-8");
-            let resource = FluentResource::try_new(text)
+            let resource = FluentResource::try_new(unbroken(text))
                 .unwrap_or_else(|(_, errors)| panic!("{path} is not valid Fluent: {errors:?}"));
             bundle
                 .add_resource(resource)
@@ -187,6 +197,15 @@ mod tests {
         assert_eq!(number(0), "0");
         assert_eq!(number(999), "999");
         assert_eq!(number(-1_234_567), "−1\u{a0}234\u{a0}567");
+    }
+
+    #[test]
+    fn a_line_never_begins_with_a_sign() {
+        let text = "a-b = Déjà fait : « oui » ! { $n -> [one] 5 % *[other] 10 € }".to_owned();
+        assert_eq!(
+            unbroken(text),
+            "a-b = Déjà fait\u{a0}: «\u{a0}oui\u{a0}»\u{a0}! { $n -> [one] 5\u{a0}% *[other] 10\u{a0}€ }"
+        );
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod ids;
 pub mod installation;
 pub mod journal;
 pub mod money;
+pub mod parts;
 pub mod pdf;
 pub mod photo;
 pub mod sheet;

@@ -42,6 +42,16 @@ fn part(folded: &mut String) {
     }
 }
 
+/// Signs that nobody types: one of our engines cannot keep a zero, and no bank reads them. Line
+/// ends and tabs are text.
+pub fn has_control_signs(text: &str) -> bool {
+    text.bytes().any(is_control_sign)
+}
+
+pub fn is_control_sign(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')
+}
+
 /// The bytes of hexadecimal text.
 pub fn unhex(text: &str) -> Option<Vec<u8>> {
     if !text.is_ascii() || text.len() % 2 == 1 {

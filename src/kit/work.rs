@@ -30,6 +30,8 @@ row! {
         pub id: WorkId,
         pub kind: String,
         pub subject: String,
+        /// Its place among the works of its kind on its subject.
+        pub rank: i64,
         pub started_at: Instant,
         pub started_by: String,
         pub done: i64,
@@ -60,14 +62,17 @@ pub fn start(
     subject: &str,
     by: &str,
 ) -> Result<Result<WorkId, WorkId>, DbError> {
-    if let Some(running) = latest(tx, kind, subject)?.filter(Work::is_running) {
+    let last = latest(tx, kind, subject)?;
+    let rank = last.as_ref().map_or(1, |last| last.rank + 1);
+    if let Some(running) = last.filter(Work::is_running) {
         return Ok(Err(running.id));
     }
     let id: WorkId = moment.id();
     tx.execute(
-        "INSERT INTO work (id, chain, kind, subject, started_at, started_by, done, total, reason)
-         VALUES ($1, $2, $3, $4, $5, $6, 0, 0, '')",
-        &[&id, &chain, &kind, &subject, &moment.now, &by],
+        "INSERT INTO work (id, chain, kind, subject, rank, started_at, started_by, done, total,
+                           reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, '')",
+        &[&id, &chain, &kind, &subject, &rank, &moment.now, &by],
     )?;
     Ok(Ok(id))
 }
@@ -96,8 +101,9 @@ pub fn finish(
 /// The newest work of a kind on a subject.
 pub fn latest(conn: &mut Conn, kind: &str, subject: &str) -> Result<Option<Work>, DbError> {
     conn.query_opt(
-        "SELECT id, kind, subject, started_at, started_by, done, total, finished_at, outcome, reason
-         FROM work WHERE kind = $1 AND subject = $2 ORDER BY started_at DESC, id DESC LIMIT 1",
+        "SELECT id, kind, subject, rank, started_at, started_by, done, total, finished_at, outcome,
+                reason
+         FROM work WHERE kind = $1 AND subject = $2 ORDER BY rank DESC LIMIT 1",
         &[&kind, &subject],
     )
 }

@@ -3,7 +3,7 @@
 use super::model::{
     Account, Cause, EmissionId, FunderId, Line, LineForm, LineId, Part, Programme, ProgrammeId,
 };
-use crate::kit::db::{Conn, DbError, Tx};
+use crate::kit::db::{Conn, DbError, Sum, Tx};
 use crate::kit::money::Cents;
 use crate::kit::time::Instant;
 use crate::row;
@@ -158,18 +158,24 @@ pub fn commit(tx: &mut Tx, emission: EmissionId, passes: i64) -> Result<Vec<Line
     )
 }
 
+/// The counters of an emission's lines, in passes.
+static COUNTERS: Sum = Sum {
+    table: "funding_line",
+    sql: "UPDATE funding_line SET committed = committed + part.cents * $2,
+              owed = owed + part.cents * $3, paid = paid + part.cents * $4,
+              disputed = disputed + part.cents * $5, released = released + part.cents * $6
+          FROM emission_share AS part
+          WHERE part.emission_id = $1 AND part.line_id = funding_line.id",
+};
+
 /// Moves the counters of the emission's lines from an account to another, as [`post`] wrote it.
 pub fn count(tx: &mut Tx, cause: Cause, emission: EmissionId, passes: i64) -> Result<(), DbError> {
     let (from, to) = cause.accounts();
-    tx.execute_later(
-        &format!(
-            "UPDATE funding_line SET {from} = {from} - part.cents * $2,
-                                     {to} = {to} + part.cents * $2
-             FROM emission_share AS part
-             WHERE part.emission_id = $1 AND part.line_id = funding_line.id"
-        ),
-        &[&emission, &passes],
-    )
+    let counted =
+        [Account::Committed, Account::Owed, Account::Paid, Account::Disputed, Account::Released];
+    let amounts =
+        counted.map(|account| passes * (i64::from(account == to) - i64::from(account == from)));
+    tx.add(&COUNTERS, &[&emission], &amounts)
 }
 
 pub fn line(conn: &mut Conn, id: LineId) -> Result<Line, DbError> {

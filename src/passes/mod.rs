@@ -32,11 +32,11 @@ pub use actions::{
 };
 pub use model::{
     Booklet, BookletId, Code, Custody, DepotId, Design, DestructionId, Emission, EmissionId,
-    GRACE_DAYS, HoldReason, InventoryId, Milestone, NewEmission, NotACode, PassId, PassSigner,
-    Payload, Presented, ProgrammeId, Range, Redeemed, Redemption, RedemptionId, Refusal, Scan,
-    ScanId, Signed, SlipId, Stage, Ticket, UNDO_MINUTES, booklet_serial, code_of,
+    GRACE_DAYS, HoldReason, InventoryId, Layout, Milestone, NewEmission, NotACode, PassId,
+    PassSigner, Payload, Presented, ProgrammeId, Range, Redeemed, Redemption, RedemptionId,
+    Refusal, Scan, ScanId, Signed, SlipId, Stage, Ticket, UNDO_MINUTES, booklet_serial, code_of,
     parse_booklet_serial,
 };
 pub use store::*;
 pub use verify::verify;
-pub use web::{alert_words, paper, print_now, routes};
+pub use web::{alert_words, forget_leftovers, paper, print_now, routes};

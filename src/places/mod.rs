@@ -20,8 +20,9 @@ pub use actions::{
 };
 pub use model::*;
 pub use store::{
-    Found, Named, Organisation, Place, Query, Stop, Summary, accreditations_of, accredited_on,
+    ACCREDITED, Found, Named, Organisation, Place, Query, Stop, Summary, accreditations_of,
     accredited_places, count_places, each_place, find_places, find_summaries, organisation_by_id,
-    organisations_matching, place_by_id, place_names, positions, stop_by_id, stops_of,
+    organisations_matching, place_by_id, place_names, places_after, positions, stop_by_id,
+    stops_of,
 };
 pub use web::routes;

@@ -19,7 +19,7 @@ use crate::territory::CommuneCode;
 /// [`super::model::Use`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Funnel {
-    /// Of an emission, and in all: a referrer issues nothing.
+    /// Of an active emission, and in all: a referrer issues nothing.
     pub issued: i64,
     pub delivered: i64,
     pub handed_over: i64,
@@ -237,7 +237,7 @@ impl Sides {
             let (from, until) = period.instants(actor.timezone());
             for order in store::orders(conn, territory)? {
                 let mut funnel = of("emission", order.id.to_string()).unwrap_or_default();
-                if (from..until).contains(&order.created_at) {
+                if order.activated_at.is_some_and(|at| (from..until).contains(&at)) {
                     funnel.issued = order.booklets;
                 }
                 orders.push((order, funnel));

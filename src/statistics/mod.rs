@@ -23,7 +23,9 @@ mod web;
 
 pub use figures::{Activity, Asleep, Attendance, Scope, asleep, attendance};
 pub use funnel::{AsleepCount, Board, Funnel, board, funnel};
-pub use model::{Median, POCKET_DAYS, Period, SHELF_DAYS, Sleep, Step, Use, conceal};
+pub use model::{
+    AgeClass, Median, POCKET_DAYS, Period, SHELF_DAYS, Shown, Sleep, Step, Use, conceal,
+};
 pub use store::{
     FundingShare, Handover, HomeSession, LastAccreditation, LastStatement, OpenSlip, Request,
     Sleeper, Stock, Unlisted, Waiting, funding_shares, last_accreditations, last_statements,

@@ -7,7 +7,7 @@ words! {
     /// A step of the funnel that counts booklets. Each has its date; the French words are
     /// `statistics-step-<word>`.
     pub enum Step {
-        /// In an emission, at the day the emission was made.
+        /// In an emission whose funding is committed, at the day it was activated.
         Issued = "issued",
         /// In a referrer's depot, or handed over from it; at the day it arrived there.
         Delivered = "delivered",

@@ -1,6 +1,7 @@
 //! What each role finds on its first page.
 
 use crate::access::{Action, Actor, At, PlaceId, Reached, Role};
+use crate::fraud::{self, FlagQuery};
 use crate::funding::Step;
 use crate::kit::db::Conn;
 use crate::kit::errors::Error;
@@ -44,6 +45,8 @@ pub struct Steering {
     pub asleep: Asleep,
     pub requests: Vec<Request>,
     pub slips: Vec<OpenSlip>,
+    /// What is unusual in the uses, and waits for a decision.
+    pub flags: i64,
     pub unlisted: Vec<Unlisted>,
 }
 
@@ -163,12 +166,14 @@ fn steering(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Steering, Er
     let today = now.day(actor.timezone());
     let funnel = statistics::funnel(conn, actor, Period::default(), now)?;
     let territory = actor.territory();
+    let open = FlagQuery { state: "open".to_owned(), ..FlagQuery::default() };
     Ok(Steering {
         alerts: passes::alerts(conn, actor, None, today)?,
         funnel,
         asleep: statistics::asleep(conn, actor, (None, None), today)?,
         requests: statistics::requests(conn, territory)?,
         slips: statistics::open_slips(conn, territory)?,
+        flags: fraud::flags(conn, territory, &open, (0, 1))?.1,
         unlisted: statistics::unlisted_before(conn, territory, today.month().first_day())?,
     })
 }

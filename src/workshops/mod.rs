@@ -24,7 +24,8 @@ pub use actions::{
     Coming, Near, Sheet, View, archive, attend, attend_everybody, cancel_registration,
     cancel_session, coming, count_anonymous, count_use, create_workshop, edit_session,
     edit_workshop, history, mediator_names, mediators_of, open_registration, plan, register,
-    restore, seat, session, sessions, sheet, uncount_use, view, workshops,
+    registrations, restore, seat, session, sessions, sessions_after, sheet, uncount_use, view,
+    workshops,
 };
 pub use model::{
     About, Attendance, LATE_DAYS, Level, Plan, Refusal, RegistrationId, Seated, Seats, SessionId,

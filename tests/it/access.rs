@@ -69,7 +69,7 @@ on_both_engines! {
         attempt("au hasard").refused_with("access-wrong-credentials");
         let slowed = (0..30).map(|_| attempt("au hasard")).find(|page| {
             assert_eq!(page.status, 422);
-            page.words().contains("Trop d'essais")
+            page.words().contains("Trop d’essais")
         });
         slowed.expect("somebody who guesses is slowed down").says("access-too-many-tries");
         // From another account on the same network: nothing is locked.

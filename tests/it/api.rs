@@ -131,15 +131,50 @@ on_both_engines! {
         // The answer was lost: the same key is answered the same, another is told so.
         assert_eq!(till.undoes(&id(0), "A-1").ok(), undone);
         till.undoes(&id(0), "A-2").problem(422, "passes-already-undone");
+        till.undoes(&id(0), "A-2").problem(422, "passes-already-undone");
         till.undoes(&id(1), "A-1").problem(422, "api-key-reused");
         till.undoes(&id(1), "é").problem(400, "api-key-wrong");
         assert_eq!(till.gets(&format!("/api/v1/redemptions/{}", id(0))).ok(), undone);
         till.gets("/api/v1/redemptions/nothing").problem(404, "kit-not-found");
         world.minutes_pass(16);
         till.undoes(&id(1), "A-3").problem(422, "passes-too-late");
+        // A refusal is an answer too: it stays the one of its key, whatever the clock says.
+        world.it_is("2026-03-03", "14:06");
+        till.undoes(&id(1), "A-3").problem(422, "passes-too-late");
+        world.it_is("2026-03-03", "14:40");
         // Whoever manages the place still may.
         let office = ready.chloe.connects(&world, "place-manager", Some("La Palette"), &["redeem"]);
         office.undoes(&id(1), "B-1").ok();
+        crate::world::program::holds(&world.test.url);
+    }
+
+    fn a_batch_with_a_key_is_answered_to_the_byte_for_ever(world: World) {
+        let ready = ready(&world);
+        let registration = jeanne(&world, &ready);
+        let till = ready.chloe.connects(&world, "mediator", Some("La Palette"), &["redeem"]);
+        let codes = &ready.paper.codes;
+        let batch = json!({ "items": [
+            item(1, &codes[0], &registration),
+            item(2, &codes[0], &registration),
+        ] });
+        let first = till.posts_once(BATCH, &batch, "B-1").ok();
+        assert_eq!(first["items"][0]["outcome"], json!("redeemed"));
+        assert_eq!(first["items"][1]["problem"]["code"], json!("passes-already-used"));
+        // Given back meanwhile: asked again without the key, the second item would be redeemed.
+        let id = first["items"][0]["redemption"]["id"].as_str().expect("an id");
+        till.undoes(id, "U-1").ok();
+        assert_eq!(till.posts_once(BATCH, &batch, "B-1").ok(), first);
+        assert_eq!(world.test.count("SELECT count(*) FROM redemption WHERE undone_at IS NULL"), 0);
+        assert_eq!(world.test.count("SELECT count(*) FROM refused_scan"), 1);
+
+        let other = json!({ "items": [item(3, &codes[1], &registration)] });
+        till.posts_once(BATCH, &other, "B-1").problem(422, "api-key-reused");
+        till.posts_once(BATCH, &other, "U-1").problem(422, "api-key-reused");
+        assert_eq!(world.test.count("SELECT count(*) FROM redemption"), 1);
+        // The keys of a client are its own.
+        let office = ready.chloe.connects(&world, "place-manager", Some("La Palette"), &["redeem"]);
+        let fate = office.posts_once(BATCH, &other, "B-1").ok();
+        assert_eq!(fate["items"][0]["outcome"], json!("redeemed"));
         crate::world::program::holds(&world.test.url);
     }
 

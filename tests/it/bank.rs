@@ -3,14 +3,12 @@
 
 use std::process::Command;
 
-use maillon::kit::errors::Error;
 use maillon::kit::i18n::t;
 use maillon::ledger::ProgrammeId;
 
 use crate::on_both_engines;
-
 use crate::world::passes::Village;
-use crate::world::{Form, Page, Person, World, instant};
+use crate::world::{Form, Page, Person, World};
 
 const DEBTOR: &str = "FR7630001007941234567890185";
 const PAYEE: &str = "FR76 3000 6000 0112 3456 7890 189";
@@ -27,19 +25,8 @@ struct March {
 
 impl March {
     fn of(world: &World) -> March {
-        let territory = world
-            .app
-            .db
-            .read_blocking(|conn| Ok::<_, Error>(maillon::territory::served(conn)?))
-            .expect("one territory")[0]
-            .id;
-        let (db, key) = (world.app.db.clone(), world.app.settings.key.clone());
-        let village = Village::in_territory(db, key, instant("2026-03-02", "12:00"), territory);
-        let programme = village.programme(1_000_000);
-        let (_, codes) = village.active(programme, 1000, 1, 10);
-        for (n, code) in codes.iter().take(5).enumerate() {
-            village.redeems(&village.scan(code, n)).expect("a good pass");
-        }
+        let village = Village::of(world);
+        let programme = village.uses(1000, 5);
         let (chloe, fatou) = (world.coordinator(), world.finance_officer());
         let paul = world.admin().invites(world, "finance-officer", "Paul Payeur");
         March { village, programme, chloe, fatou, paul }
@@ -159,6 +146,7 @@ on_both_engines! {
         let seen = march.chloe.opens(&page).sees("0189");
         assert!(!seen.source().contains("3456"), "masked");
         let form = march.paul.opens(&page).sees("FR76").form("/bank-accounts/*/confirmation");
+        march.fatou.sends(&form).refused_with("funding-own-account");
         march.paul.sends(&form).ok().says("funding-account-confirmed");
         let journal = march.fatou.opens(&format!("/organisations/{}", march.village.organisation));
         assert!(!journal.source().contains("7890"), "the journal never holds the number");

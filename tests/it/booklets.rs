@@ -1,24 +1,11 @@
 //! The page of a booklet: its whole story.
 
 use maillon::funding;
-use maillon::kit::errors::Error;
 use maillon::kit::time::Month;
 
 use crate::on_both_engines;
 use crate::world::passes::{Village, day};
 use crate::world::{World, instant};
-
-/// A village in the territory of a world, whose people sign in.
-pub fn village_of(world: &World) -> Village {
-    let territory = world
-        .app
-        .db
-        .read_blocking(|conn| Ok::<_, Error>(maillon::territory::served(conn)?))
-        .expect("one territory")[0]
-        .id;
-    let (db, key) = (world.app.db.clone(), world.app.settings.key.clone());
-    Village::in_territory(db, key, instant("2026-03-02", "12:00"), territory)
-}
 
 /// The serials of an emission's booklets, in order.
 pub fn serials(village: &Village, emission: maillon::passes::EmissionId) -> Vec<String> {
@@ -54,7 +41,7 @@ pub fn closes_and_pays(village: &Village, programme: maillon::ledger::ProgrammeI
 
 on_both_engines! {
     fn a_booklet_tells_its_whole_story(world: World) {
-        let village = village_of(&world);
+        let village = Village::of(&world);
         let programme = village.programme(1_000_000);
         let (emission, codes) = village.active(programme, 1000, 2, 2);
         let depot = village.stock("CCAS de Guéret", Some(village.organisation));

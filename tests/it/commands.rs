@@ -49,6 +49,20 @@ on_both_engines! {
         assert!(program.does(&["check"]).contains("Everything holds"));
     }
 
+    fn one_process_serves_a_database(test: TestDatabase) {
+        let program = Program::on(&test.url);
+        program.creates_admin();
+        let serving = program.serves();
+        let refused = program.run(&["serve", "--listen", "127.0.0.1:0"]);
+        assert!(!refused.status.success());
+        let why = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(why.contains("another Maillon serves this database"), "{why}");
+        // Commands go on beside it; once it is gone, however it went, the next one serves.
+        assert!(program.does(&["check"]).contains("Everything holds"));
+        drop(serving);
+        program.serves().stops();
+    }
+
     fn what_serve_answers_has_nothing_of_the_demo(test: TestDatabase) {
         let program = Program::on(&test.url);
         program.creates_admin();

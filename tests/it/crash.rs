@@ -15,7 +15,7 @@ use maillon::kit::time::Clock;
 use crate::on_both_engines;
 use crate::world::TestDatabase;
 use crate::world::passes::{TODAY, Village};
-use crate::world::program::{Program, address_of};
+use crate::world::program::{Program, address_of, shared};
 use crate::world::site::{instant, serve};
 
 /// Told to the started process: the database to serve.
@@ -46,6 +46,36 @@ on_both_engines! {
         command.extend(words);
         let told = program.does(&command);
         assert!(told.contains("60 uses for 60 passes used; 0 breaks"), "{told}");
+    }
+
+    fn an_import_killed_in_the_middle_is_made_whole_by_another(test: TestDatabase) {
+        let program = Program::on(&test.url);
+        program.creates_admin();
+        let network = shared("places/lieux-v1.0.2-france-2022-2023.csv");
+        let words = ["import", "places", network.to_str().expect("a path")];
+        let mut killed = program.starts(&words);
+        while test.count("SELECT COALESCE(max(rows_read), 0) FROM import_run") < 2_000 {
+            assert!(killed.try_wait().expect("it runs").is_none(), "it ended by itself");
+            std::thread::yield_now();
+        }
+        killed.kill().expect("it runs");
+        killed.wait().expect("it ends");
+
+        // What its account says was written is what is there: no row half, none twice.
+        let told = "SELECT count(*) FROM import_run WHERE finished_at IS NULL
+            AND created = (SELECT count(*) FROM place)
+            AND rows_read = created + quarantined AND rows_read < 11486";
+        assert_eq!(test.count(told), 1);
+        assert!(program.does(&["check"]).contains("Everything holds"));
+        program.does(&words);
+        let whole = "SELECT count(*) FROM import_run AS again, import_run AS killed
+            WHERE again.finished_at IS NOT NULL AND killed.finished_at IS NULL
+              AND again.rows_read = 11486 AND again.quarantined = 127
+              AND again.unchanged = killed.created AND again.created = 11359 - killed.created
+              AND again.updated = 0 AND again.older = 0";
+        assert_eq!(test.count(whole), 1);
+        assert_eq!(test.count("SELECT count(*) FROM place"), 11_359);
+        assert!(program.does(&["check"]).contains("Everything holds"));
     }
 
     fn no_acknowledged_use_is_lost_when_the_process_is_killed(test: TestDatabase) {

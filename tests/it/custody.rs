@@ -300,11 +300,15 @@ on_both_engines! {
         let of = |id| lines.iter().find(|line| line.depot_id == id).expect("its line");
         let line = of(drawer);
         assert_eq!(
-            (line.received, line.handed_over, line.sent, line.destroyed, line.held),
-            (10, 2, 3, 2, 3)
+            (line.printed, line.arrived, line.handed_over, line.sent, line.destroyed, line.held),
+            (10, 0, 2, 3, 2, 3)
         );
         assert_eq!(line.oldest, Some(day("2026-03-02")));
         assert_eq!((of(stock).held, of(stock).on_their_way), (3, 3));
+        assert_eq!((of(stock).printed, of(stock).arrived), (0, 3), "moved is not printed again");
+        let sum = |of: fn(&passes::StockLine) -> i64| lines.iter().map(of).sum::<i64>();
+        let kept = sum(|line| line.handed_over + line.destroyed + line.held);
+        assert_eq!(sum(|line| line.printed), kept, "every booklet is somewhere, once");
 
         let days = (day("2026-03-01"), day("2026-03-31"));
         let register = village

@@ -3,7 +3,7 @@
 use maillon::fraud::{self, Rule};
 use maillon::kit::errors::Error;
 
-use crate::booklets::{serials, village_of};
+use crate::booklets::serials;
 use crate::on_both_engines;
 use crate::world::passes::{Village, day, refusal};
 use crate::world::{TestDatabase, World};
@@ -73,8 +73,25 @@ on_both_engines! {
         assert!(rules(&open_flags(&village)).contains(&Rule::BeforeHandover));
     }
 
+    fn flags_are_raised_once_a_day_before_anybody_looks(world: World) {
+        let village = Village::of(&world);
+        let (_, codes) = leafed(&village);
+        world.it_is("2026-03-02", "20:00");
+        let examines = || fraud::examine_when_due(&world.app).expect("the database answers");
+        assert_eq!(examines(), 4);
+        assert_eq!(open_flags(&village).len(), 4);
+        // A pass of the other booklet: there is always a tomorrow.
+        village.redeems(&village.scan(&codes[5], 6)).expect("a bearer title is accepted");
+        assert_eq!(examines(), 0, "it was done today");
+        world.days_pass(1);
+        assert!(examines() > 0);
+        let chloe = world.coordinator();
+        chloe.opens("/flags").sees("Dernier examen : 3 mars 2026");
+        village.holds();
+    }
+
     fn a_reviewer_reads_why_and_decides(world: World) {
-        let village = village_of(&world);
+        let village = Village::of(&world);
         let (serial, _) = leafed(&village);
         world.it_is("2026-03-02", "20:00");
         let chloe = world.coordinator();
@@ -102,7 +119,7 @@ on_both_engines! {
     }
 
     fn thresholds_are_the_programmes_own(world: World) {
-        let village = village_of(&world);
+        let village = Village::of(&world);
         leafed(&village);
         world.it_is("2026-03-02", "20:00");
         let chloe = world.coordinator();
@@ -117,7 +134,7 @@ on_both_engines! {
     }
 
     fn refused_scans_are_kept_and_counted(world: World) {
-        let village = village_of(&world);
+        let village = Village::of(&world);
         let mediator = village.mediator;
         world.it_is("2026-03-02", "20:00");
         world.test.meddle(&format!(

@@ -20,28 +20,6 @@ fn month(text: &str) -> Month {
     Month::parse(text).expect("a month")
 }
 
-/// The village of a world, whose people also have the site.
-fn village_of(world: &World) -> Village {
-    let territory = world
-        .app
-        .db
-        .read_blocking(|conn| Ok::<_, Error>(maillon::territory::served(conn)?))
-        .expect("one territory")[0]
-        .id;
-    let (db, key) = (world.app.db.clone(), world.app.settings.key.clone());
-    Village::in_territory(db, key, instant("2026-03-02", "12:00"), territory)
-}
-
-/// Uses `count` passes of `face` cents in March; gives their programme.
-fn uses(village: &Village, face: i64, count: usize) -> ProgrammeId {
-    let programme = village.programme(1_000_000);
-    let (_, codes) = village.active(programme, face, 1, 10);
-    for (n, code) in codes.iter().take(count).enumerate() {
-        village.redeems(&village.scan(code, n)).expect("a good pass");
-    }
-    programme
-}
-
 fn april() -> Instant {
     instant("2026-04-02", "9:00")
 }
@@ -95,8 +73,8 @@ fn keeper(world: &World, place: PlaceId) -> Person {
 
 on_both_engines! {
     fn a_month_is_closed_approved_by_another_and_paid(world: World) {
-        let village = village_of(&world);
-        uses(&village, 1000, 5);
+        let village = Village::of(&world);
+        village.uses(1000, 5);
         world.it_is("2026-04-02", "9:00");
         let (chloe, fatou) = (world.coordinator(), world.finance_officer());
 
@@ -135,8 +113,8 @@ on_both_engines! {
     }
 
     fn the_paper_and_the_lines_are_there_to_keep(world: World) {
-        let village = village_of(&world);
-        let programme = uses(&village, 1000, 3);
+        let village = Village::of(&world);
+        let programme = village.uses(1000, 3);
         world.it_is("2026-04-02", "9:00");
         let id = close(&village, april(), (programme, MARCH)).expect("something to close");
         let fatou = world.finance_officer();
@@ -149,8 +127,8 @@ on_both_engines! {
     }
 
     fn a_place_sees_its_own_statements_and_signs_none(world: World) {
-        let village = village_of(&world);
-        let programme = uses(&village, 1000, 2);
+        let village = Village::of(&world);
+        let programme = village.uses(1000, 2);
         world.it_is("2026-04-02", "9:00");
         let id = close(&village, april(), (programme, MARCH)).expect("something to close");
         let lou = keeper(&world, village.place);
@@ -164,9 +142,33 @@ on_both_engines! {
         other.opens("/statements").sees_not("2026-0001");
     }
 
+    fn what_is_left_to_take_back_is_told(world: World) {
+        let village = Village::of(&world);
+        let programme = village.programme(1_000_000);
+        let (_, codes) = village.active(programme, 1000, 1, 2);
+        village.redeems(&village.scan(&codes[0], 0)).expect("a good pass");
+        let id = close(&village, april(), (programme, "2026-03")).expect("one use");
+        world.it_is("2026-04-02", "9:00");
+        let (chloe, fatou) = (world.coordinator(), world.finance_officer());
+        let address = format!("/statements/{id}/corrections");
+        let links = chloe.opens(&format!("/statements/{id}")).links();
+        let new = links.into_iter().find(|(_, href)| href.starts_with(&address));
+        let form = chloe.opens(&new.expect("a use may be corrected").1).form(&address);
+        chloe.sends(&form.fill("reason", "encaissé par erreur")).ok();
+        let page = fatou.opens("/corrections").says("funding-correction-waiting");
+        let accept = page.forms().into_iter().find(|form| form.action.ends_with("/acceptance"));
+        fatou.sends(&accept.expect("another person decides")).ok();
+        fatou.opens("/corrections").says("funding-correction-due");
+        // The next statement of the place takes it back.
+        village.redeems(&village.scan(&codes[1], 1)).expect("a good pass");
+        close(&village, april(), (programme, "2026-03")).expect("one more");
+        fatou.opens("/corrections").says("funding-correction-accepted");
+        holds(&village);
+    }
+
     fn a_month_that_goes_on_is_not_closed(test: TestDatabase) {
         let village = Village::on(&test);
-        let programme = uses(&village, 1000, 1);
+        let programme = village.uses(1000, 1);
         let early = close(&village, instant("2026-03-31", "23:59"), (programme, MARCH));
         assert_eq!(refusal(early), "funding-month-not-finished");
         close(&village, april(), (programme, MARCH)).expect("the month is over");
@@ -177,7 +179,7 @@ on_both_engines! {
 
     fn whoever_closed_does_not_approve(test: TestDatabase) {
         let village = Village::on(&test);
-        let programme = uses(&village, 1000, 1);
+        let programme = village.uses(1000, 1);
         let id = close(&village, april(), (programme, MARCH)).expect("something to close");
         let early = village.tries_at(april(), move |tx, actor, moment| funding::approve(tx, actor, id, moment));
         assert_eq!(refusal(early), "funding-not-checked");
@@ -191,7 +193,7 @@ on_both_engines! {
 
     fn sixteen_closers_make_one_statement(test: TestDatabase) {
         let village = Village::on(&test);
-        let programme = uses(&village, 1000, 5);
+        let programme = village.uses(1000, 5);
         let barrier = Arc::new(Barrier::new(16));
         let answers: Vec<Result<StatementId, Error>> = std::thread::scope(|scope| {
             let closers: Vec<_> = (0..16u64)
@@ -218,7 +220,7 @@ on_both_engines! {
 
     fn a_closing_that_fails_gives_its_number_back(test: TestDatabase) {
         let village = Village::on(&test);
-        let programme = uses(&village, 1000, 2);
+        let programme = village.uses(1000, 2);
         let place = village.place;
         let failed: Result<(), Error> = village.tries_at(april(), move |tx, actor, moment| {
             funding::close(tx, actor, (place, programme, month(MARCH)), moment)?;
@@ -240,7 +242,7 @@ on_both_engines! {
 
     fn what_was_never_closed_waits_however_old_it_is(test: TestDatabase) {
         let village = Village::on(&test);
-        uses(&village, 1000, 2);
+        village.uses(1000, 2);
         test.meddle("UPDATE redemption SET redeemed_on = '2022-05-04'");
         let waiting = village.reads({
             let actor = village.actor.clone();
@@ -254,7 +256,7 @@ on_both_engines! {
     fn what_is_paid_is_paid_by_every_funder_to_the_cent(test: TestDatabase) {
         let village = Village::on(&test);
         // 3.33 € is shared with a remainder: each pass still adds up, and so does the statement.
-        let programme = uses(&village, 333, 7);
+        let programme = village.uses(333, 7);
         let id = close(&village, april(), (programme, MARCH)).expect("something to close");
         let unsent = village
             .tries_at(april(), move |tx, actor, moment| {
@@ -275,7 +277,7 @@ on_both_engines! {
 
     fn a_meddler_is_found_out(test: TestDatabase) {
         let village = Village::on(&test);
-        let programme = uses(&village, 1000, 3);
+        let programme = village.uses(1000, 3);
         close(&village, april(), (programme, MARCH)).expect("something to close");
         holds(&village);
         let found = |sql: &str, back: &str| {

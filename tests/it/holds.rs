@@ -5,7 +5,7 @@ use maillon::passes::{self, HoldReason};
 use crate::on_both_engines;
 use crate::world::chain::read_booklets;
 use crate::world::passes::{Village, refusal};
-use crate::world::{TestDatabase, World};
+use crate::world::{TestDatabase, World, instant};
 
 fn blocks(village: &Village, serial: &'static str) -> Result<(), maillon::kit::errors::Error> {
     village
@@ -95,6 +95,28 @@ on_both_engines! {
         assert_eq!(refusal(used.map(|_| ())), "passes-cannot-print-again");
     }
 
+    fn nothing_of_a_closed_emission_is_printed_again(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let (emission, _) = village.active(programme, 1000, 1, 2);
+        blocks(&village, "2026-001-00001").expect("free passes");
+        let new = replaces(&village, "2026-001-00001").expect("blocked");
+        let salts = "SELECT count(*) FROM emission WHERE print_salt IS NOT NULL";
+        assert_eq!(test.count(salts), 1, "the standing emission prints one booklet at a time");
+        village
+            .tries_at(instant("2027-02-01", "10:00"), move |tx, actor, moment| {
+                passes::close_emission(tx, actor, emission, moment)
+            })
+            .expect("its grace is over");
+        assert_eq!(test.count(salts), 0, "its secrets and its key can never be made again");
+        let key = village.key.clone();
+        let again = village.tries(move |tx, actor, moment| {
+            passes::print_replacement(tx, actor, &key, &new, moment)
+        });
+        assert_eq!(refusal(again.map(|_| ())), "passes-cannot-print-again");
+        village.holds();
+    }
+
     fn a_booklet_with_blocked_passes_is_not_handed_over(test: TestDatabase) {
         let village = Village::on(&test);
         let programme = village.programme(1_000_000);
@@ -106,6 +128,20 @@ on_both_engines! {
         // Its replacement is in the same drawer, ready to be handed over.
         let new = replaces(&village, "2026-001-00001").expect("blocked");
         village.hands_over(&new, None).expect("in the drawer");
+        village.holds();
+    }
+
+    fn what_a_person_lost_is_replaced_in_their_hands(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let (emission, _) = village.active(programme, 1000, 1, 2);
+        let drawer = village.stock("Tiroir", Some(village.organisation));
+        village.sends(emission, None, drawer, 1, 1).expect("from the printer");
+        village.hands_over("2026-001-00001", None).expect("in the drawer");
+        blocks(&village, "2026-001-00001").expect("free passes");
+        let new = replaces(&village, "2026-001-00001").expect("blocked");
+        village.holds();
+        village.redeems(&village.scan(&printed(&village, &new)[0], 0)).expect("theirs");
         village.holds();
     }
 

@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-use maillon::kit::db::{Db, DbError, Options, Tx};
+use maillon::kit::db::{Db, DbError, Options, Sum, Tx};
 use maillon::kit::journal::{self, Broken, Subject};
 use maillon::kit::time::Instant;
 
@@ -11,7 +11,7 @@ use crate::on_both_engines;
 use crate::world::database::{Engine, TestDatabase, connect};
 
 const TABLES: [&str; 2] = [
-    "CREATE TABLE parent (id TEXT PRIMARY KEY, total BIGINT NOT NULL)",
+    "CREATE TABLE parent (id TEXT PRIMARY KEY, total BIGINT NOT NULL CHECK (total < 1000))",
     "CREATE TABLE note (id TEXT PRIMARY KEY, \
      parent TEXT REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)",
 ];
@@ -30,6 +30,21 @@ fn add(tx: &mut Tx, id: &str) -> Result<(), DbError> {
 fn notes(db: &Db) -> Vec<String> {
     db.read_blocking(|conn| conn.values("SELECT id AS value FROM note ORDER BY id", &[]))
         .expect("notes are read")
+}
+
+static COUNTER: Sum = Sum {
+    table: "parent",
+    sql: "INSERT INTO parent (id, total) VALUES ($1, $2)
+          ON CONFLICT (id) DO UPDATE SET total = parent.total + excluded.total",
+};
+const TOTAL: &str = "SELECT total AS value FROM parent WHERE id = $1";
+
+fn count(tx: &mut Tx, id: &str, amount: i64) -> Result<(), DbError> {
+    tx.add(&COUNTER, &[&id], &[amount])
+}
+
+fn total(db: &Db, id: &'static str) -> i64 {
+    db.read_blocking(move |conn| conn.value(TOTAL, &[&id])).expect("a counter is read")
 }
 
 type Answer<T = ()> = JoinHandle<Result<T, DbError>>;
@@ -165,6 +180,56 @@ on_both_engines! {
         assert_eq!(notes(&db), ["a", "c", "d", "e"]);
     }
 
+    fn amounts_are_added_together_and_read_by_whoever_asks(test: TestDatabase) {
+        let db = with_tables(&test, &Options::default());
+        let outcomes = one_batch(&db, vec![
+            Box::new(|tx| count(tx, "a", 1)),
+            Box::new(|tx| count(tx, "b", 10)),
+            Box::new(|tx| {
+                count(tx, "a", 2)?;
+                // Named by a statement, the counters have all that was added.
+                assert_eq!(tx.value::<i64>(TOTAL, &[&"a"])?, 3);
+                count(tx, "a", 4)
+            }),
+            Box::new(|tx| count(tx, "a", 8)),
+        ]);
+        assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+        assert_eq!((total(&db, "a"), total(&db, "b")), (15, 10));
+    }
+
+    fn an_amount_of_a_refused_job_is_not_added(test: TestDatabase) {
+        let db = with_tables(&test, &Options::default());
+        let outcomes = one_batch(&db, vec![
+            Box::new(|tx| count(tx, "a", 1)),
+            Box::new(|tx| {
+                count(tx, "a", 2)?;
+                Err(DbError::Busy)
+            }),
+            Box::new(|tx| {
+                let part: Result<(), DbError> = tx.attempt(|tx| {
+                    count(tx, "a", 4)?;
+                    Err(DbError::Busy)
+                })?;
+                assert!(part.is_err());
+                count(tx, "a", 8)
+            }),
+        ]);
+        assert!(outcomes[0].is_ok() && outcomes[1].is_err() && outcomes[2].is_ok());
+        assert_eq!(total(&db, "a"), 9);
+    }
+
+    fn an_amount_that_a_constraint_refuses_is_told_to_its_own_job(test: TestDatabase) {
+        let db = with_tables(&test, &Options::default());
+        let outcomes = one_batch(&db, vec![
+            Box::new(|tx| count(tx, "a", 1)),
+            Box::new(|tx| count(tx, "a", 5000)),
+            Box::new(|tx| count(tx, "a", 2)),
+        ]);
+        assert!(matches!(outcomes[1], Err(DbError::Constraint(_))), "{outcomes:?}");
+        assert!(outcomes[0].is_ok() && outcomes[2].is_ok(), "{outcomes:?}");
+        assert_eq!(total(&db, "a"), 3);
+    }
+
     fn a_part_that_refuses_before_it_writes_costs_no_second_run(test: TestDatabase) {
         let db = with_tables(&test, &Options::default());
         let runs = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
@@ -238,6 +303,19 @@ on_both_engines! {
             .collect();
         answers.into_iter().for_each(|answer| answer.join().expect("every answer holds"));
         assert_eq!(test.count("SELECT count(*) FROM note"), 100);
+    }
+
+    fn a_commit_waits_for_the_disk(test: TestDatabase) {
+        // What no kill of the process can show, and only a power cut would.
+        let (asked, wanted) = match test.engine() {
+            Engine::Sqlite => ("SELECT CAST(synchronous AS TEXT) AS value FROM pragma_synchronous", "2"),
+            Engine::Postgres => (
+                "SELECT setting AS value FROM pg_settings WHERE name = 'synchronous_commit'",
+                "on",
+            ),
+        };
+        let set = test.open().write_blocking(move |tx| tx.value::<String>(asked, &[]));
+        assert_eq!(set.expect("it says"), wanted);
     }
 
     fn a_slow_reader_never_blocks_the_writer(test: TestDatabase) {

@@ -4,13 +4,12 @@ use std::sync::{Arc, Barrier};
 
 use maillon::kit::money::Cents;
 use maillon::kit::time::Moment;
-use maillon::ledger::{self, LineForm, ProgrammeId};
+use maillon::ledger::{self, LineForm};
 use maillon::passes::{self, EmissionId};
-use proptest::prelude::*;
 
 use crate::on_both_engines;
-use crate::world::passes::{Village, day, refusal};
-use crate::world::{Engine, TestDatabase};
+use crate::world::TestDatabase;
+use crate::world::passes::{Village, refusal};
 
 on_both_engines! {
     fn a_hundred_activations_never_exceed_a_ceiling_by_a_cent(test: TestDatabase) {
@@ -106,117 +105,4 @@ on_both_engines! {
         set(more).expect("a fourth funder");
         village.holds();
     }
-}
-
-/// What somebody may do to a small emission, in any order.
-#[derive(Debug, Clone, Copy)]
-enum Gesture {
-    Redeem(usize),
-    Undo(usize),
-    Replay(usize),
-    /// Every use of the month goes on a statement.
-    Settle,
-    MinutesPass(i64),
-}
-
-fn gesture() -> impl Strategy<Value = Gesture> {
-    prop_oneof![
-        4 => (0usize..6).prop_map(Gesture::Redeem),
-        2 => (0usize..20).prop_map(Gesture::Undo),
-        1 => (0usize..20).prop_map(Gesture::Replay),
-        1 => Just(Gesture::Settle),
-        2 => (1i64..10).prop_map(Gesture::MinutesPass),
-    ]
-}
-
-/// A use as the model remembers it.
-struct Use {
-    scan: maillon::passes::Scan,
-    answer: maillon::passes::Redeemed,
-    pass: usize,
-    undone: bool,
-    listed: bool,
-}
-
-/// Plays the gestures on Maillon and on a model of a few lines; they must agree on every answer.
-fn plays(village: &Village, programme: ProgrammeId, codes: &[String], gestures: &[Gesture]) {
-    let mut uses: Vec<Use> = Vec::new();
-    let mut now = village.now;
-    for gesture in gestures {
-        match *gesture {
-            Gesture::MinutesPass(minutes) => now = now.plus_minutes(minutes),
-            Gesture::Redeem(pass) => {
-                let scan = village.scan(&codes[pass], pass);
-                let free = !uses.iter().any(|u| u.pass == pass && !u.undone);
-                match village.redeems_at(now, &scan) {
-                    Ok(answer) => {
-                        assert!(free, "{gesture:?}");
-                        uses.push(Use { scan, answer, pass, undone: false, listed: false });
-                    }
-                    refused => {
-                        assert!(!free, "{gesture:?}");
-                        assert_eq!(refusal(refused), "passes-already-used");
-                    }
-                }
-            }
-            Gesture::Replay(n) => {
-                if let Some(known) = uses.get(n) {
-                    let again = village.redeems_at(now, &known.scan).expect("a replay");
-                    assert_eq!(again, known.answer);
-                }
-            }
-            Gesture::Settle => {
-                let (place, days) = (village.place, (day("2026-03-01"), day("2026-03-31")));
-                let settled =
-                    village.does(move |tx, _, _| passes::settle(tx, (place, programme), days, "S"));
-                let mut listed = 0;
-                for known in uses.iter_mut().filter(|known| !known.undone && !known.listed) {
-                    known.listed = true;
-                    listed += 1;
-                }
-                assert_eq!(settled, listed);
-            }
-            Gesture::Undo(n) => {
-                if let Some(known) = uses.get_mut(n) {
-                    let id = known.answer.id;
-                    let undone = village.tries_at(now, move |tx, actor, moment| {
-                        passes::undo(tx, actor, id, moment)
-                    });
-                    // Who undoes steers the territory: at any time, until a statement lists it.
-                    assert_eq!(undone.is_ok(), !known.undone && !known.listed);
-                    known.undone |= undone.is_ok();
-                }
-            }
-        }
-    }
-    let live = uses.iter().filter(|u| !u.undone).count() as i64;
-    let counted = village.reads(|conn| {
-        Ok(conn.value::<i64>(
-            "SELECT count(*) AS value FROM redemption WHERE undone_at IS NULL",
-            &[],
-        )?)
-    });
-    assert_eq!(counted, live);
-    village.holds();
-}
-
-fn play_on(engine: Engine, cases: u32) {
-    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
-    proptest!(config, |(gestures in proptest::collection::vec(gesture(), 1..60))| {
-        let test = TestDatabase::on(engine);
-        let village = Village::on(&test);
-        let programme = village.programme(1_000_000);
-        let (_, codes) = village.active(programme, 1000, 2, 3);
-        plays(&village, programme, &codes, &gestures);
-    });
-}
-
-#[test]
-fn any_gestures_leave_the_books_balanced_on_sqlite() {
-    play_on(Engine::Sqlite, 24);
-}
-
-#[test]
-fn any_gestures_leave_the_books_balanced_on_postgres() {
-    play_on(Engine::Postgres, 6);
 }

@@ -28,6 +28,7 @@ mod places;
 mod printing;
 mod proofs;
 mod scanners;
+mod states;
 mod statistics;
 mod workshops;
 mod world;

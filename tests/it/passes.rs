@@ -124,6 +124,22 @@ on_both_engines! {
         village.holds();
     }
 
+    fn no_paper_is_declared_before_its_proof_is_approved(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let id = village.made(programme, 1000, 1, 1);
+        let declares = || {
+            village.tries(move |tx, actor, moment| passes::mark_printed(tx, actor, id, moment))
+        };
+        assert_eq!(refusal(declares()), "passes-proof-not-approved");
+        assert_eq!(refusal(village.activates(id)), "passes-not-printed");
+        village.approves(id);
+        declares().expect("the proof is approved");
+        village.activates(id).expect("on paper");
+        declares().expect("said again, it changes nothing");
+        village.holds();
+    }
+
     fn what_cannot_be_used_is_refused_with_its_reason(test: TestDatabase) {
         let village = Village::on(&test);
         let programme = village.programme(1_000_000);

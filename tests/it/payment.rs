@@ -6,7 +6,7 @@ use maillon::kit::errors::Error;
 use maillon::kit::money::Cents;
 use maillon::kit::time::{Instant, Month};
 use maillon::ledger::{self, ProgrammeId};
-use maillon::passes::RedemptionId;
+use maillon::passes::{self, EmissionId, RedemptionId};
 
 use crate::on_both_engines;
 use crate::world::passes::{Village, refusal};
@@ -14,6 +14,10 @@ use crate::world::{TestDatabase, World, instant};
 
 fn april() -> Instant {
     instant("2026-04-02", "9:00")
+}
+/// The first day after the days of grace.
+fn closing() -> Instant {
+    instant("2027-01-31", "9:00")
 }
 fn may() -> Instant {
     instant("2026-05-04", "9:00")
@@ -23,6 +27,7 @@ fn may() -> Instant {
 struct Month5 {
     village: Village,
     programme: ProgrammeId,
+    emission: EmissionId,
     codes: Vec<String>,
     uses: Vec<RedemptionId>,
     fatou: Actor,
@@ -33,12 +38,12 @@ impl Month5 {
     fn on(test: &TestDatabase) -> Month5 {
         let village = Village::on(test);
         let programme = village.programme(1_000_000);
-        let (_, codes) = village.active(programme, 1000, 1, 10);
+        let (emission, codes) = village.active(programme, 1000, 1, 10);
         let uses = (0..5)
             .map(|n| village.redeems(&village.scan(&codes[n], n)).expect("a good pass").id)
             .collect();
         let fatou = village.colleague(Role::FinanceOfficer, "fatou@creuse.example");
-        Month5 { village, programme, codes, uses, fatou }
+        Month5 { village, programme, emission, codes, uses, fatou }
     }
 
     fn closes(&self, at: Instant, month: &str) -> Result<StatementId, Error> {
@@ -108,6 +113,12 @@ impl Month5 {
         ]
     }
 
+    fn released(&self) -> i64 {
+        let programme = self.programme;
+        let lines = self.village.reads(move |conn| Ok(ledger::lines(conn, programme)?));
+        lines.iter().map(|line| line.released.0).sum()
+    }
+
     /// Statements, ledger, passes and journal hold together.
     #[track_caller]
     fn holds(&self) {
@@ -119,19 +130,8 @@ impl Month5 {
 
 on_both_engines! {
     fn a_large_statement_is_approved_by_two_people(world: World) {
-        let territory = world
-            .app
-            .db
-            .read_blocking(|conn| Ok::<_, Error>(maillon::territory::served(conn)?))
-            .expect("one territory")[0]
-            .id;
-        let (db, key) = (world.app.db.clone(), world.app.settings.key.clone());
-        let village = Village::in_territory(db, key, instant("2026-03-02", "12:00"), territory);
-        let programme = village.programme(1_000_000);
-        let (_, codes) = village.active(programme, 1000, 1, 10);
-        for (n, code) in codes.iter().take(3).enumerate() {
-            village.redeems(&village.scan(code, n)).expect("a good pass");
-        }
+        let village = Village::of(&world);
+        let programme = village.uses(1000, 3);
         let (chloe, fatou) = (world.coordinator(), world.finance_officer());
         let rules = format!("/programmes/{programme}/payment-rules");
         fatou.submits(&rules, &rules, &[("second_from", "trente")]).refused_with("funding-not-an-amount");
@@ -263,6 +263,46 @@ on_both_engines! {
         month.closes(april(), "2026-03").expect("one more");
         assert_eq!(test.count("SELECT count(*) FROM statement_line WHERE kind = 'correction'"), 3);
         month.holds();
+    }
+
+    fn money_goes_on_after_the_closing_act_and_the_ledger_follows(test: TestDatabase) {
+        let month = Month5::on(&test);
+        let id = month.closes(april(), "2026-03").expect("something to close");
+        month.sends(april(), id);
+        // One use is disputed before the closing act, another after it, both are accepted later.
+        let before = month.disputes(april(), 0).expect("listed");
+        let emission = month.emission;
+        month
+            .village
+            .tries_at(closing(), move |tx, actor, moment| {
+                passes::close_emission(tx, actor, emission, moment)
+            })
+            .expect("the grace is over");
+        assert_eq!((month.money(), month.released()), ([0, 4000, 0, 1000], 5000));
+        month.holds();
+        // Paid after the closing act, as what is owed to a place always is.
+        month.pays(closing(), id).expect("sent");
+        assert_eq!((month.money(), month.released()), ([0, 0, 4000, 1000], 5000));
+        let after = month.disputes(closing(), 1).expect("listed");
+        month.holds();
+        // The bank gives it back: owed again, never committed, for nothing of it may be used.
+        month.rejects(closing(), id).expect("it came back");
+        assert_eq!((month.money(), month.released()), ([0, 3000, 0, 2000], 5000));
+        month.holds();
+        // A wrong use is no use: its pass cannot be used again, so its euros go on to the funders.
+        month.decides(closing(), before, true);
+        assert_eq!((month.money(), month.released()), ([0, 3000, 0, 1000], 6000));
+        month.holds();
+        let next = month.follows(closing(), id).expect("rejected");
+        month.sends(closing(), next);
+        month.pays(closing(), next).expect("sent");
+        assert_eq!((month.money(), month.released()), ([0, 0, 3000, 1000], 6000));
+        month.holds();
+        month.decides(closing(), after, true);
+        assert_eq!((month.money(), month.released()), ([0, 0, 3000, 0], 7000));
+        month.holds();
+        let scan = month.village.scan(&month.codes[0], 7);
+        assert_eq!(refusal(month.village.redeems(&scan)), "passes-emission-is-closed");
     }
 
     fn a_use_that_was_right_goes_back_where_it_was(test: TestDatabase) {

@@ -34,6 +34,18 @@ on_both_engines! {
             .says("people-looks").sees("par Zoé Médiatrice");
     }
 
+    fn every_look_is_recorded_and_can_be_shown(world: World) {
+        let town = Town::of(&world);
+        let zoe = town.mediator(&world, "Zoé Médiatrice", town.library);
+        let file = makes(&zoe, ELODIE, false);
+        let looks = || world.test.count("SELECT count(*) FROM journal WHERE verb = 'looked' AND subject_kind = 'person'");
+        let before = looks();
+        zoe.opens(&file);
+        assert_eq!(looks(), before + 1, "looking is an act");
+        zoe.opens(&file).sees("Fiche ouverte");
+        assert_eq!(looks(), before + 2);
+    }
+
     fn what_no_file_may_say_is_said_beside_its_field(world: World) {
         let town = Town::of(&world);
         let zoe = town.mediator(&world, "Zoé Médiatrice", town.library);

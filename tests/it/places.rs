@@ -33,7 +33,7 @@ on_both_engines! {
         let chloe = world.coordinator();
         let place = chloe.enters_a_place(&LIBRARY);
         let page = chloe.opens(&place).sees("Guéret (23000)").sees("05\u{a0}55\u{a0}00\u{a0}00\u{a0}00");
-        page.sees("Ouvert jusqu'à 12");
+        page.sees("Ouvert jusqu’à 12");
         for words in ["mediatheque etang", "MÉDIATHÈQUE", "fayolle", "gueret", "23000"] {
             chloe.submits("/places", "/places", &[("q", words)]).sees("Médiathèque de l'Étang").sees("1 lieu");
         }
@@ -66,7 +66,7 @@ on_both_engines! {
         chloe.enters_a_place(&LIBRARY);
         let open = |who: &Person| who.sends(&who.opens("/places").form("/places").tick("open"));
         world.it_is("2026-03-02", "11:00");
-        open(&chloe).sees("1 lieu").sees("Ouvert jusqu'à 12");
+        open(&chloe).sees("1 lieu").sees("Ouvert jusqu’à 12");
         world.it_is("2026-03-02", "12:30");
         open(&chloe).says("places-none-found");
         chloe.opens("/places").sees("ouvre demain à 9");

@@ -3,6 +3,7 @@
 
 use std::process::Command;
 
+use maillon::kit::work;
 use maillon::passes::{self, EmissionId};
 
 use crate::on_both_engines;
@@ -76,6 +77,75 @@ on_both_engines! {
         chloe.prints(&emission);
     }
 
+    fn a_proof_is_approved_as_it_was_seen(world: World) {
+        let chloe = world.coordinator();
+        chloe.funds("Creuse connectée", "10000");
+        let emission = chloe.emits("Creuse connectée", "1", "4");
+        let (look, proof) = (format!("{emission}/paper"), format!("{emission}/proof"));
+        // One tab shows the proof; another changes its words.
+        let seen = chloe.opens(&proof).form(&format!("{emission}/approval"));
+        chloe.sends(&chloe.opens(&look).form(&look).fill("note", "Jamais relu")).ok();
+        chloe.sends(&seen).refused_with("passes-proof-changed");
+        chloe.sends(&chloe.opens(&proof).form(&format!("{emission}/approval"))).ok();
+
+        // A zero in a text is refused by the form, whatever the engine.
+        let form = chloe.opens(&look).form(&look).fill("note", "a\u{0}b");
+        assert_eq!(chloe.sends(&form).status, 400);
+        // A logo that is clean, and too much for the printer.
+        let deep = format!("{}<rect width=\"9\" height=\"9\"/>{}", "<g>".repeat(3000), "</g>".repeat(3000));
+        let deep = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{deep}</svg>");
+        let form = chloe.opens(&look).form(&look);
+        chloe.sends(&form.attach("logo", "logo.svg", deep.as_bytes())).refused_with("passes-logo-unreadable");
+    }
+
+    fn a_form_that_made_an_emission_makes_no_other(world: World) {
+        let chloe = world.coordinator();
+        chloe.funds("Creuse connectée", "10000");
+        let form = chloe.opens("/emissions/new").form("/emissions");
+        let filled = form.choose("programme", "Creuse connectée").fill_all(&[
+            ("label", "Printemps"),
+            ("face", "10"),
+            ("booklets", "5"),
+            ("passes_each", "5"),
+            ("valid_from", "2026-03-02"),
+            ("valid_until", "2026-12-31"),
+        ]);
+        let page = chloe.sends(&filled).ok();
+        assert_eq!(chloe.sends(&filled).ok().path, page.path, "pressed twice");
+        // Back, mended, sent again: nothing is dropped without a word.
+        chloe.sends(&filled.fill("booklets", "50")).refused_with("passes-form-used");
+        assert_eq!(world.test.count("SELECT count(*) FROM emission"), 1);
+    }
+
+    fn nothing_holds_the_codes_of_an_active_emission(world: World) {
+        let chloe = world.coordinator();
+        chloe.funds("Creuse connectée", "10000");
+        let page = chloe.emits("Creuse connectée", "1", "1");
+        chloe.prints(&page);
+        let id = id_of(&page).to_owned();
+        // Printed again meanwhile: the printer still holds the secrets.
+        let (subject, clock) = (id.clone(), world.app.clock.clone());
+        let begin = move |tx: &mut maillon::kit::db::Tx| {
+            let territory: String = tx.value("SELECT id AS value FROM territory", &[])?;
+            work::start(tx, &clock.moment(), &territory, "printing", &subject, "system")
+        };
+        let run = world.app.db.write_blocking(begin).expect("it starts").expect("alone");
+        chloe.activates(&page).refused_with("passes-printing-goes-on");
+        let withdrawal = format!("{page}/withdrawal");
+        chloe.submits(&withdrawal, &withdrawal, &[]).refused_with("passes-printing-goes-on");
+        let now = world.app.clock.now();
+        let end = move |tx: &mut maillon::kit::db::Tx| work::finish(tx, run, now, work::Outcome::Done, "");
+        world.app.db.write_blocking(end).expect("it ends");
+        let part = format!("emissions/{id}/part-0001.pdf");
+        assert!(world.app.files.path(&part).exists());
+        chloe.activates(&page).ok();
+        assert!(!world.app.files.path(&part).exists(), "activation destroys the paper");
+        // Killed before that, the service does it at its next start.
+        world.app.files.write(&part, b"%PDF-").expect("written");
+        passes::forget_leftovers(&world.app).expect("swept");
+        assert!(!world.app.files.path(&part).exists());
+    }
+
     fn a_stopped_print_run_goes_on_where_it_was(world: World) {
         let chloe = world.coordinator();
         chloe.funds("Creuse connectée", "10000");
@@ -95,8 +165,7 @@ on_both_engines! {
         };
         let actor = actor.expect("a territory");
         let system = world.app.db.write_blocking(move |tx| maillon::access::system(tx, actor)).expect("the system");
-        // Later: which run was the last is told by when it began.
-        world.days_pass(1);
+        // At the same instant: which run was the last is told by its place, not by the clock.
         passes::print_now(&world.app, &system, id).expect("goes on");
         assert_eq!(world.app.files.read(&part(1)).expect("kept"), b"the first part, as it was");
         assert_eq!(world.app.files.read(&part(2)).expect("made again"), whole, "to the byte");

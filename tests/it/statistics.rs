@@ -6,11 +6,11 @@ use maillon::access::{
     Grant, NewAccount, OrganisationId, PlaceId, Role, create_account, hash_password,
 };
 use maillon::funding;
-use maillon::kit::errors::Error;
 use maillon::kit::time::{Day, Instant, Month};
 use maillon::ledger::ProgrammeId;
 use maillon::passes::EmissionId;
-use maillon::statistics::{self, Board, Period};
+use maillon::statistics::{self, Board, Period, Shown};
+use maillon::workshops::{self, Attendance};
 
 use crate::on_both_engines;
 use crate::world::passes::Village;
@@ -162,18 +162,6 @@ fn colleague(
     Person::sign_in(world, "Dominique", &email)
 }
 
-fn story_of(world: &World) -> Story {
-    let territory = world
-        .app
-        .db
-        .read_blocking(|conn| Ok::<_, Error>(maillon::territory::served(conn)?))
-        .expect("one territory")[0]
-        .id;
-    let (db, key) = (world.app.db.clone(), world.app.settings.key.clone());
-    let village = Village::in_territory(db, key, instant("2026-03-02", "12:00"), territory);
-    Story::told(village)
-}
-
 on_both_engines! {
     fn the_funnel_is_what_was_done(test: TestDatabase) {
         let story = Story::on(&test);
@@ -203,6 +191,25 @@ on_both_engines! {
         check(&story.board(Period::default(), evening()), 0);
         story.pays();
         check(&story.board(Period::default(), evening()), story.used());
+    }
+
+    fn booklets_are_issued_when_their_funding_is_committed(test: TestDatabase) {
+        let story = Story::on(&test);
+        let more = 7;
+        let (printed, _) = story.village.printed(story.programme, 1000, more, 2);
+        let before = story.board(Period::default(), evening());
+        assert_eq!(before.total.issued, BOOKLETS, "printed is not issued");
+        assert_eq!(before.orders.len(), 1);
+        story.village.tries_at(instant("2026-04-10", "9:00"), move |tx, actor, moment| {
+            maillon::passes::activate(tx, actor, printed, moment)
+        })
+        .expect("the ceilings are high enough");
+        let issued = |from: &str, until: &str| {
+            let period = Period { from: day(from), until: day(until) };
+            story.board(period, instant("2026-05-02", "9:00")).total.issued
+        };
+        assert_eq!(issued("2026-03-01", "2026-03-31"), BOOKLETS);
+        assert_eq!(issued("2026-04-01", "2026-04-30"), more, "at the day of the commitment");
     }
 
     fn a_period_counts_its_own_days_only(test: TestDatabase) {
@@ -252,8 +259,32 @@ on_both_engines! {
         assert_eq!(noon.total.sessions, 0);
     }
 
+    fn a_year_later_the_figures_of_a_day_are_the_same(test: TestDatabase) {
+        let village = Village::on(&test);
+        let session = village.session;
+        village
+            .tries_at(evening(), move |tx, actor, moment| {
+                workshops::attend_everybody(tx, actor, session, Attendance::Present, moment)?;
+                workshops::count_anonymous(tx, actor, session, 3, moment)
+            })
+            .expect("a session of today");
+        // Twenty-four on the day of the session; twenty-five since.
+        test.meddle("UPDATE person SET birth_year = 2002");
+        let counted = |at: Instant| {
+            let actor = village.actor.clone();
+            village.reads(move |conn| statistics::attendance(conn, &actor, Period::default(), at))
+        };
+        let (then, later) = (counted(evening()), counted(instant("2027-03-02", "9:00")));
+        assert_eq!(then.people.ages, later.people.ages, "age is age on the day of the activity");
+        let known: Vec<_> =
+            then.people.ages.iter().filter(|(_, shown)| *shown == Shown::Exactly(10)).collect();
+        assert_eq!(known.len(), 1, "{:?}", then.people.ages);
+        // Who gave no name is a count, never somebody.
+        assert_eq!((later.total.present, later.total.anonymous, later.people.count), (10, 3, 10));
+    }
+
     fn a_figure_and_its_list_agree(world: World) {
-        let story = story_of(&world);
+        let story = Story::told(Village::of(&world));
         world.it_is("2026-03-02", "20:00");
         let chloe = world.coordinator();
         let page = chloe.opens("/dashboard");
@@ -285,7 +316,7 @@ on_both_engines! {
     }
 
     fn a_referrer_sees_their_own_booklets_only(world: World) {
-        let story = story_of(&world);
+        let story = Story::told(Village::of(&world));
         world.it_is("2026-03-02", "20:00");
         let other = story.village.does(|tx, actor, moment| {
             let details = maillon::places::OrganisationDetails {
@@ -314,7 +345,7 @@ on_both_engines! {
     }
 
     fn few_people_are_not_counted_out(world: World) {
-        story_of(&world);
+        Story::told(Village::of(&world));
         world.it_is("2026-03-02", "20:00");
         let chloe = world.coordinator();
         let present = world.test.count("SELECT count(*) FROM registration WHERE attendance = 'present'");
@@ -332,7 +363,7 @@ on_both_engines! {
     }
 
     fn what_sleeps_is_found(world: World) {
-        let story = story_of(&world);
+        let story = Story::told(Village::of(&world));
         let chloe = world.coordinator();
         let again = || Person::sign_in(&world, &chloe.name, &chloe.email);
         chloe.opens("/dashboard/sleeping").says("statistics-nothing-sleeps");
@@ -347,7 +378,7 @@ on_both_engines! {
     }
 
     fn everybody_has_a_first_page(world: World) {
-        let story = story_of(&world);
+        let story = Story::told(Village::of(&world));
         world.coordinator().opens("/").says("today-funnel");
         world.finance_officer().opens("/").says("today-statements");
         world.admin().opens("/").says("today-administration");

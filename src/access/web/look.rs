@@ -12,6 +12,7 @@ use crate::access::visit::{Visit, hex, see_other};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
+use crate::kit::parts;
 use crate::territory::Brand;
 use crate::ui::{self, Flash, Problems, Shell, filters};
 
@@ -42,25 +43,19 @@ pub(super) async fn show_look(visit: Visit) -> Result<Response, Error> {
 pub(super) async fn change_look(
     State(app): State<App>,
     visit: Visit,
-    mut form: Multipart,
+    form: Multipart,
 ) -> Result<Response, Error> {
     visit.actor.check_any(Action::ManageAccounts)?;
     let mut brand = visit.territory.brand();
     let mut logo = None;
-    let unread = |error: axum::extract::multipart::MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
-        _ => Error::BadRequest(error.to_string()),
-    };
-    while let Some(field) = form.next_field().await.map_err(unread)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        let bytes = field.bytes().await.map_err(unread)?;
-        let text = || String::from_utf8_lossy(&bytes).trim().to_owned();
-        match name.as_str() {
-            "name" => brand.name = text(),
-            "tagline" => brand.tagline = text(),
-            "helpline" => brand.helpline = text(),
-            "colour" => brand.colour = Some(text()).filter(|colour| !colour.is_empty()),
-            "logo" if !bytes.is_empty() => logo = Some(bytes),
+    for part in parts::read(form).await? {
+        let text = || part.text().map(|text| text.trim().to_owned());
+        match part.name.as_str() {
+            "name" => brand.name = text()?,
+            "tagline" => brand.tagline = text()?,
+            "helpline" => brand.helpline = text()?,
+            "colour" => brand.colour = Some(text()?).filter(|colour| !colour.is_empty()),
+            "logo" if !part.bytes.is_empty() => logo = Some(part.bytes),
             _ => {}
         }
     }

@@ -26,7 +26,7 @@ pub fn run(storm: &Storm) -> Result<(), String> {
     let scans = (0..storm.passes * RIVALS).map(|_| stock::scan_id(&app)).collect();
     let fight = Fight {
         address: free_address()?,
-        cookie: stock::sign_in(&app, stock.mediator)?,
+        who: stock::sign_in(&app, stock.mediator)?,
         attempts: storm.passes * storm.attempts,
         scans,
         next: AtomicUsize::new(0),
@@ -86,7 +86,7 @@ fn rage(
 
 struct Fight {
     address: SocketAddr,
-    cookie: String,
+    who: String,
     stock: stock::Stock,
     scans: Vec<ScanId>,
     attempts: usize,
@@ -135,7 +135,7 @@ impl Fight {
     fn insist(&self, client: &mut Option<Client>, scan: usize) -> Result<(), String> {
         while !self.failed.load(Ordering::SeqCst) {
             if client.is_none() {
-                *client = Client::connect(self.address, &self.cookie).ok();
+                *client = Client::connect(self.address, &self.who).ok();
             }
             let answer = client.as_mut().and_then(|client| self.send(client, scan).ok());
             match answer {

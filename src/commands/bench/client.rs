@@ -4,10 +4,14 @@ use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
+/// Nobody in particular asks.
+pub const ANYBODY: &str = "Accept: */*";
+
 /// One kept connection.
 pub struct Client {
     reader: BufReader<TcpStream>,
-    cookie: String,
+    /// The header that says who asks.
+    who: String,
 }
 
 /// An answer, read whole.
@@ -27,29 +31,38 @@ impl Answer {
 }
 
 impl Client {
-    /// Connects; `cookie` is sent with every request.
-    pub fn connect(address: SocketAddr, cookie: &str) -> std::io::Result<Client> {
+    /// Connects; `who` is sent with every request: a header, whole.
+    pub fn connect(address: SocketAddr, who: &str) -> std::io::Result<Client> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(60)))?;
-        Ok(Client { reader: BufReader::new(stream), cookie: cookie.to_owned() })
+        Ok(Client { reader: BufReader::new(stream), who: who.to_owned() })
     }
 
     pub fn get(&mut self, path: &str) -> std::io::Result<Answer> {
         let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: bench\r\nCookie: {}\r\nAccept-Encoding: gzip\r\n\r\n",
-            self.cookie
+            "GET {path} HTTP/1.1\r\nHost: bench\r\n{}\r\nAccept-Encoding: gzip\r\n\r\n",
+            self.who
         );
         self.exchange(request.as_bytes())
     }
 
     /// Sends a form.
     pub fn post(&mut self, path: &str, form: &str) -> std::io::Result<Answer> {
+        self.send(path, "application/x-www-form-urlencoded", form)
+    }
+
+    /// Sends JSON.
+    pub fn post_json(&mut self, path: &str, json: &str) -> std::io::Result<Answer> {
+        self.send(path, "application/json", json)
+    }
+
+    fn send(&mut self, path: &str, kind: &str, body: &str) -> std::io::Result<Answer> {
         let request = format!(
-            "POST {path} HTTP/1.1\r\nHost: bench\r\nCookie: {}\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
-            self.cookie,
-            form.len()
+            "POST {path} HTTP/1.1\r\nHost: bench\r\n{}\r\nContent-Type: {kind}\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            self.who,
+            body.len()
         );
         self.exchange(request.as_bytes())
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::At;
-use super::client::Client;
+use super::client::{ANYBODY, Client};
 use super::redemptions::Server;
 use crate::access::SESSION_COOKIE;
 use crate::commands::Installation;
@@ -48,12 +48,12 @@ pub fn run(at: &At, requests: usize) -> Result<(), String> {
 }
 
 fn sign_in(server: &Server, path: &str) -> Result<String, String> {
-    let mut client = Client::connect(server.address, "").map_err(|error| error.to_string())?;
+    let mut client = Client::connect(server.address, ANYBODY).map_err(|error| error.to_string())?;
     let answer = client.get(path).map_err(|error| error.to_string())?;
     let cookie = answer.header("set-cookie").and_then(|line| line.split(';').next());
     cookie
         .filter(|cookie| cookie.starts_with(SESSION_COOKIE))
-        .map(str::to_owned)
+        .map(|cookie| format!("Cookie: {cookie}"))
         .ok_or_else(|| format!("{path} answered {}", answer.status))
 }
 

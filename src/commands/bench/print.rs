@@ -77,7 +77,8 @@ fn prepare(app: &App, booklets: i64) -> Result<(access::Actor, EmissionId), Erro
             grace_days: GRACE_DAYS,
         };
         let emission = passes::create_emission(tx, &actor, &key, &new, &moment)?;
-        passes::approve_proof(tx, &actor, emission, &moment)?;
+        let seen = passes::emission_paper(tx, emission)?.design_mark();
+        passes::approve_proof(tx, &actor, emission, &seen, &moment)?;
         Ok((actor, emission))
     })
 }

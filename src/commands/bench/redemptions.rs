@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use serde_json::json;
+
 use super::client::Client;
 use super::measure::{Run, call};
 use super::{Load, floor, stock};
@@ -13,12 +15,21 @@ use crate::kit::time::Clock;
 use crate::passes::{self, Scan};
 use crate::site;
 
+/// Connections of the measurements through HTTP, beside those that are asked for.
+const CONNECTIONS: [usize; 2] = [1, 256];
+/// Items of the batches of the programming interface.
+const BATCHES: [usize; 2] = [10, 100];
+
 pub fn run(load: &Load) -> Result<(), String> {
     let database = load.at.fresh()?;
     let installation = Installation::at(database.clone(), load.at.data_dir.clone());
     let app = installation.open(Clock::System, "http://127.0.0.1:1", false)?;
-    println!("making {} passes…", load.count * 2);
-    let stock = stock::make(&app, load.count * 2, 1).map_err(|error| error.to_string())?;
+    // Through the actions, at each number of connections (alone, it is slow), in each size of batch.
+    let alone = load.count / 10;
+    let total = load.count * 5 + alone;
+    println!("making {total} passes…");
+    let stock = stock::make(&app, total, 1).map_err(|error| error.to_string())?;
+    app.db.write_blocking(|tx| tx.refresh_statistics()).map_err(|error| error.to_string())?;
     let floor = match &database {
         DatabaseUrl::Sqlite(path) => Some(floor::run(path, load.count)?),
         DatabaseUrl::Postgres(_) => None,
@@ -30,9 +41,22 @@ pub fn run(load: &Load) -> Result<(), String> {
         let ratio = actions.per_second() / floor;
         println!("{:<44} {ratio:>9.2}", "ratio actions / bare loop");
     }
-    let http = through_http(&app, &stock, load)?;
-    println!("{}", http.row(&format!("redemptions, HTTP, {} connections", load.callers)));
-    verify(&app, load.count * 2)
+    let mut used = load.count;
+    for connections in [load.callers].into_iter().chain(CONNECTIONS) {
+        let part = used..used + if connections == 1 { alone } else { load.count };
+        used = part.end;
+        let http = through_http(&app, &stock, connections, part)?;
+        println!("{}", http.row(&format!("redemptions, HTTP, {connections} connections")));
+    }
+    for size in BATCHES {
+        let part = used..used + load.count / size * size;
+        used = part.end;
+        let run = through_batches(&app, &stock, load.callers, size, part)?;
+        println!("{}", run.row(&format!("batches of {size}, HTTP, {} connections", load.callers)));
+        let rate = run.per_second() * size as f64;
+        println!("{:<44} {rate:>9.0}/s", format!("redemptions in batches of {size}"));
+    }
+    verify(&app, used)
 }
 
 /// Uses the passes of a part of the stock, by the actions.
@@ -58,30 +82,66 @@ pub fn through_actions(
     )
 }
 
-fn through_http(app: &App, stock: &stock::Stock, load: &Load) -> Result<Run, String> {
+fn through_http(
+    app: &App,
+    stock: &stock::Stock,
+    connections: usize,
+    part: std::ops::Range<usize>,
+) -> Result<Run, String> {
     let cookie = stock::sign_in(app, stock.mediator)?;
     let server = Server::start(app.clone())?;
     let address = server.address;
-    let run = call(
-        load.callers,
-        load.count,
+    call(
+        connections,
+        part.len(),
         || Client::connect(address, &cookie),
         |client, number| {
-            let (code, registration) = &stock.scans[load.count + number];
+            let (code, registration) = &stock.scans[part.start + number];
             let form = format!(
                 "scan_id={}&code={}&registration={registration}&confirmed=yes",
                 stock::scan_id(app),
                 code.replace(' ', "+")
             );
-            let answer = client.post("/redemptions", &form)?;
-            match answer.status {
-                303 => Ok(()),
-                status => Err(std::io::Error::other(format!("answered {status}"))),
-            }
+            expect(303, client.post("/redemptions", &form)?.status)
         },
-    );
-    drop(server);
-    run
+    )
+}
+
+/// Batches of so many items through the programming interface; the run counts batches.
+fn through_batches(
+    app: &App,
+    stock: &stock::Stock,
+    connections: usize,
+    size: usize,
+    part: std::ops::Range<usize>,
+) -> Result<Run, String> {
+    let token = stock::client(app, stock)?;
+    let server = Server::start(app.clone())?;
+    let address = server.address;
+    call(
+        connections,
+        part.len() / size,
+        || Client::connect(address, &token),
+        |client, number| {
+            let first = part.start + number * size;
+            let items: Vec<_> = stock.scans[first..first + size]
+                .iter()
+                .map(|(code, registration)| {
+                    json!({"scan_id": stock::scan_id(app), "code": code, "registration": registration.to_string()})
+                })
+                .collect();
+            let batch = json!({ "items": items }).to_string();
+            expect(200, client.post_json("/api/v1/redemptions", &batch)?.status)
+        },
+    )
+}
+
+fn expect(status: u16, answered: u16) -> std::io::Result<()> {
+    if answered == status {
+        Ok(())
+    } else {
+        Err(std::io::Error::other(format!("answered {answered}")))
+    }
 }
 
 /// Nothing counts that is not there afterwards.

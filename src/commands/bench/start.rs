@@ -4,7 +4,7 @@ use std::io::Read;
 use std::time::{Duration, Instant};
 
 use super::At;
-use super::client::Client;
+use super::client::{ANYBODY, Client};
 use super::service::{Service, free_address};
 use crate::commands::Installation;
 use crate::demo;
@@ -47,7 +47,7 @@ fn once(at: &At, database: &DatabaseUrl) -> Result<(Duration, u64), String> {
     let address = free_address()?;
     let began = Instant::now();
     let service = Service::start(database, &at.data_dir, address)?;
-    let mut client = Client::connect(address, "").map_err(|error| error.to_string())?;
+    let mut client = Client::connect(address, ANYBODY).map_err(|error| error.to_string())?;
     let answer = client.get("/sign-in").map_err(|error| error.to_string())?;
     let time = began.elapsed();
     if answer.status != 200 {

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::access::{self, AccountId, Actor, Grant, NewAccount, Role};
+use crate::access::{
+    self, AccountId, Actor, Grant, NewAccount, NewClient, OrganisationId, Role, Scope, Scopes,
+};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::money::Cents;
@@ -22,12 +24,15 @@ const PASSES: i64 = 5;
 const MOST: i64 = 400_000;
 
 /// Passes ready to be used, each with the registration it is used for.
+#[derive(Clone)]
 pub struct Stock {
     /// The mediator who scans.
     pub mediator: AccountId,
     /// Who reads the figures.
     pub coordinator: AccountId,
     pub actor: Actor,
+    /// Whose place it is.
+    pub organisation: OrganisationId,
     /// The sessions people come to.
     plan: Plan,
     pub scans: Arc<Vec<(String, RegistrationId)>>,
@@ -36,9 +41,7 @@ pub struct Stock {
 /// Founds a territory with `count` passes, ready; `each` of them are used by one person.
 pub fn make(app: &App, count: usize, each: usize) -> Result<Stock, Error> {
     let clock = app.clock.clone();
-    let (mediator, coordinator, actor, plan) =
-        app.db.write_blocking(move |tx| found(tx, &clock.moment()))?;
-    let founded = Stock { mediator, coordinator, actor, plan, scans: Arc::default() };
+    let founded = app.db.write_blocking(move |tx| found(tx, &clock.moment()))?;
     more(app, &founded, count, each)
 }
 
@@ -65,19 +68,10 @@ pub fn more(app: &App, stock: &Stock, count: usize, each: usize) -> Result<Stock
         let numbered = codes.into_iter().enumerate().take(count - at);
         scans.extend(numbered.map(|(n, code)| (code, registrations[(at + n) / each])));
     }
-    Ok(Stock {
-        mediator: stock.mediator,
-        coordinator: stock.coordinator,
-        actor: stock.actor.clone(),
-        plan: stock.plan.clone(),
-        scans: Arc::new(scans),
-    })
+    Ok(Stock { scans: Arc::new(scans), ..stock.clone() })
 }
 
-fn found(
-    tx: &mut crate::kit::db::Tx,
-    moment: &Moment,
-) -> Result<(AccountId, AccountId, Actor, Plan), Error> {
+fn found(tx: &mut crate::kit::db::Tx, moment: &Moment) -> Result<Stock, Error> {
     let code = "23".parse().map_err(|_| Error::NotFound)?;
     let territory = territory::found(tx, moment, "Creuse", code)?;
     let system = access::system(tx, territory)?;
@@ -125,7 +119,7 @@ fn found(
         weeks: 1,
         overlap: true,
     };
-    Ok((mediator, coordinator, system, plan))
+    Ok(Stock { mediator, coordinator, actor: system, organisation, plan, scans: Arc::default() })
 }
 
 fn fill(
@@ -198,6 +192,8 @@ fn issue(app: &App, actor: &Actor, passes: i64, moment: &Moment) -> Result<Vec<S
     app.db.write_blocking(move |tx| {
         let known = passes::emission(tx, &by, emission)?;
         let codes = passes::secrets(tx, &key, &known, 1, booklets)?;
+        let seen = passes::emission_paper(tx, emission)?.design_mark();
+        passes::approve_proof(tx, &by, emission, &seen, &clock.moment())?;
         passes::mark_printed(tx, &by, emission, &clock.moment())?;
         passes::activate(tx, &by, emission, &clock.moment())?;
         Ok(codes.into_iter().map(|(_, _, code)| code.plain()).collect())
@@ -211,7 +207,26 @@ pub fn sign_in(app: &App, account: AccountId) -> Result<String, String> {
     app.db
         .write_blocking(move |tx| access::sign_in_without_password(tx, &key, account, &given, now))
         .map_err(|error| error.to_string())?;
-    Ok(format!("{}={token}", access::SESSION_COOKIE))
+    Ok(format!("Cookie: {}={token}", access::SESSION_COOKIE))
+}
+
+/// A client of the programming interface that takes passes; gives the header to send.
+pub fn client(app: &App, stock: &Stock) -> Result<String, String> {
+    let token = access::hex(&app.clock.moment().bytes::<32>());
+    let (by, key, clock) = (stock.actor.clone(), app.settings.key.clone(), app.clock.clone());
+    let given = token.clone();
+    let new = NewClient {
+        name: "Bench".into(),
+        role: Role::Mediator,
+        organisation: Some((stock.organisation, "Bench".into())),
+        scopes: Scopes(vec![Scope::Redeem]),
+    };
+    app.db
+        .write_blocking(move |tx| {
+            access::create_client(tx, &by, &key, &new, &given, &clock.moment())
+        })
+        .map_err(|error| error.to_string())?;
+    Ok(format!("Authorization: Bearer {token}"))
 }
 
 /// A fresh scan number.

@@ -7,18 +7,26 @@ use crate::kit::time::Instant;
 use crate::workshops::Attendance;
 
 /// The state of a walk through the diary that people share: seats, and lists to keep.
-struct Lists {
+pub struct Lists {
     /// By session.
     left: Vec<i64>,
-    marks: Vec<Vec<(usize, Attendance)>>,
+    pub marks: Vec<Vec<(usize, Attendance)>>,
     uses: usize,
 }
 
+impl Lists {
+    /// The rank of a use to come.
+    pub fn next_use(&mut self) -> usize {
+        self.uses += 1;
+        self.uses - 1
+    }
+}
+
 /// Where a person is on their way.
-struct Journey {
-    person: usize,
-    booklet: Option<i64>,
-    passes_used: usize,
+pub struct Journey {
+    pub person: usize,
+    pub booklet: Option<i64>,
+    pub passes_used: usize,
     /// They book at this instant at the earliest.
     free: Instant,
     sessions: usize,
@@ -32,7 +40,9 @@ const PASSES: usize = 5;
 /// Sessions a person has booked ahead at most.
 const AHEAD: usize = 3;
 
-const MINUTE: i64 = 60_000;
+pub const MINUTE: i64 = 60_000;
+/// Minutes after a session at which what was forgotten is typed.
+const EVENING: i64 = 110;
 const DAY: i64 = 24 * 60 * MINUTE;
 
 /// Everybody's way, then the lists of every session.
@@ -50,6 +60,7 @@ pub fn everybody(plan: &mut Plan, dice: &mut Dice) {
         while step(plan, journey, &mut lists, dice) {}
     }
     fill_today(plan, &mut journeys, &mut lists);
+    super::incidents::all(plan, &journeys, &mut lists);
     keep_lists(plan, lists, dice);
 }
 
@@ -127,6 +138,7 @@ fn next_session(plan: &Plan, journey: &Journey, lists: &Lists) -> Option<usize> 
         (session.place, session.stop) == (venue.place, venue.stop)
             && lists.left[*rank] > 0
             && session.starts > journey.booked
+            && session.starts.day(plan.frame.timezone) != journey.booked.day(plan.frame.timezone)
             && session.made < journey.free
             && session.cancelled.is_none_or(|at| at > journey.free)
     })
@@ -155,24 +167,20 @@ fn take_pass(
     dice: &mut Dice,
 ) {
     let held = &plan.sessions[session];
-    let offset = (held.day.0 - plan.frame.today.0).num_days();
-    let standing = data::network().places[held.place].accreditation;
-    let accredited = Accreditation::of(standing).is_some_and(|one| one.covers(offset));
-    let Some(booklet) = journey.booklet.filter(|_| accredited && journey.passes_used < PASSES)
-    else {
-        return;
-    };
+    let taken = accredited(plan, session) && journey.passes_used < PASSES;
+    let Some(booklet) = journey.booklet.filter(|_| taken) else { return };
     if dice.chance(3) {
         return;
     }
     journey.passes_used += 1;
     let rank = journey.passes_used;
+    // Now and then a mediator types the code in the evening.
+    let after = if dice.chance(1) { held.minutes + EVENING } else { 15 };
     let at = Instant(
-        held.starts.0 + (15 + i64::try_from(lists.marks[session].len()).unwrap_or(0)) * MINUTE,
+        held.starts.0 + (after + i64::try_from(lists.marks[session].len()).unwrap_or(0)) * MINUTE,
     );
     let mut used = |at: Instant| {
-        let use_ = lists.uses;
-        lists.uses += 1;
+        let use_ = lists.next_use();
         plan.note(at, Event::PassUsed { use_, registration, booklet, rank });
         use_
     };
@@ -183,11 +191,19 @@ fn take_pass(
     }
 }
 
-/// The sessions of today and tomorrow have people with passes left, wherever they usually go.
+/// Whether the place of a session takes passes on its day.
+pub fn accredited(plan: &Plan, session: usize) -> bool {
+    let held = &plan.sessions[session];
+    let offset = (held.day.0 - plan.frame.today.0).num_days();
+    let standing = data::network().places[held.place].accreditation;
+    Accreditation::of(standing).is_some_and(|one| one.covers(offset))
+}
+
+/// The sessions of today and tomorrow have people with passes left, each somebody else.
 fn fill_today(plan: &mut Plan, journeys: &mut [Journey], lists: &mut Lists) {
     let slot = &data::rhythm().slots[0];
     let lead = super::account_of(&slot.mediators[0]);
-    let home = super::place_of(&slot.place);
+    let home = data::network().places[super::place_of(&slot.place)].commune.as_str();
     for session in 0..plan.sessions.len() {
         let one = &plan.sessions[session];
         let soon = (0..=1).contains(&(one.day.0 - plan.frame.today.0).num_days());
@@ -196,16 +212,20 @@ fn fill_today(plan: &mut Plan, journeys: &mut [Journey], lists: &mut Lists) {
         }
         for journey in journeys.iter_mut().filter(|journey| journey.ahead <= AHEAD) {
             let person = &plan.people[journey.person];
-            let near = plan.venues[person.venue].place == home && person.sender.is_some();
+            let venue = &data::network().places[plan.venues[person.venue].place];
+            let near = venue.commune == home && person.sender.is_some();
             let eve = Instant(plan.frame.start_of_today().0 - 9 * 60 * MINUTE);
-            let there = plan
-                .registrations
-                .iter()
-                .any(|reg| reg.session == session && reg.person == journey.person);
+            let there = plan.registrations.iter().any(|reg| {
+                let ahead = (plan.sessions[reg.session].day.0 - plan.frame.today.0).num_days();
+                reg.person == journey.person && (0..=1).contains(&ahead)
+            });
             let awake = journey.sessions > 0 && journey.passes_used < PASSES && !there;
             if near && awake && journey.free < eve && lists.left[session] > 2 {
                 journey.free = Instant(journey.free.0.max(eve.0));
-                register(plan, journey, lists, session, None);
+                // Another place does not know them: their referrer books.
+                let known = plan.venues[person.venue].place == plan.sessions[session].place;
+                let sender = if known { None } else { person.sender };
+                register(plan, journey, lists, session, sender);
                 journey.ahead += 1;
                 journey.free = Instant(eve.0 - MINUTE);
             }

@@ -2,6 +2,7 @@
 //! booklet. Pure: the same day gives the same plan.
 
 mod calendar;
+mod incidents;
 mod journeys;
 mod money;
 mod people;
@@ -149,6 +150,11 @@ pub enum Event {
         registration: usize,
         booklet: i64,
         rank: usize,
+    },
+    /// A code with a symbol that is not the one on paper.
+    CodeMistyped {
+        registration: usize,
+        booklet: i64,
     },
     UseUndone {
         use_: usize,

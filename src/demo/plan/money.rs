@@ -20,6 +20,8 @@ const TO_BE_DESTROYED: (i64, i64) = (476, 478);
 const COUNTED: [(i64, i64); 2] = [(421, 450), (453, 470)];
 /// Booklets of the second delivery, that nobody was handed yet.
 pub const SOME_OF_THE_DRAWER: std::ops::RangeInclusive<i64> = 395..=397;
+/// One of that delivery too, of which a pass was used all the same.
+pub const NOT_HANDED_OVER: i64 = 399;
 /// Booklets handed over to people of whom no file is kept.
 const BEARERS: usize = 15;
 

@@ -15,6 +15,7 @@ use crate::kit::app::SecretKey;
 use crate::kit::db::Tx;
 use crate::kit::errors::Error;
 use crate::kit::time::{Day, Moment, Month};
+use crate::ledger::ProgrammeId;
 use crate::passes::{
     self, DepotId, DestructionId, Handover, NewDestruction, NewInventory, NewSlip, Range,
     RedemptionId, Scan, Scanned, SlipId,
@@ -126,15 +127,16 @@ impl Hand<'_> {
                 known.uses.insert(*use_, used.id);
                 Ok(())
             }
+            Event::CodeMistyped { registration, booklet } => {
+                self.mistypes(known, *registration, *booklet)
+            }
             Event::UseUndone { use_, session } => {
                 passes::undo(self.tx, self.lead(*session), known.uses[use_], self.moment)
             }
             Event::MonthClosed(month) => self.closes(known, *month),
             Event::MonthApproved(month) => {
-                for statement in known.statements.get(month).into_iter().flatten() {
-                    self.approves(*statement)?;
-                }
-                Ok(())
+                let statements = known.statements.get(month).cloned().unwrap_or_default();
+                self.approves(&statements)
             }
             Event::MonthPaid { month, on } => {
                 let statements = known.statements.get(month).cloned().unwrap_or_default();
@@ -196,6 +198,23 @@ impl<'a> Hand<'a> {
         Ok(())
     }
 
+    /// The first symbol of the code is misread: its check symbol says so.
+    fn mistypes(&mut self, known: &Known, registration: usize, booklet: i64) -> Result<(), Error> {
+        let plain = self.booklet(booklet).passes[1].1.plain();
+        let other = if plain.starts_with('7') { "1" } else { "7" };
+        let code = format!("{other}{}", plain.get(1..).unwrap_or_default());
+        let lead = self.lead(self.plan.registrations[registration].session);
+        let scan = Scan::now(code, made(&known.registrations, registration)?, self.moment);
+        match passes::check(self.tx, lead, self.key, &scan, self.moment) {
+            Err(Error::Refused(refusal)) => {
+                let reason = refusal.message().key().to_owned();
+                passes::note_refusal(self.tx, lead, self.key, &scan, &reason, self.moment)
+            }
+            Err(error) => Err(error),
+            Ok(_) => Err(Error::Broken("a mistyped code is read".into())),
+        }
+    }
+
     fn booklet(&self, number: i64) -> &'a Booklet {
         let index = usize::try_from(number - 1).unwrap_or(usize::MAX);
         &self.paper.booklets[index]
@@ -226,26 +245,30 @@ impl<'a> Hand<'a> {
         Ok(())
     }
 
-    /// Every drawn use is found on its attendance sheet; the statement is checked, approved, sent.
-    fn approves(&mut self, id: StatementId) -> Result<(), Error> {
+    /// Every drawn use is found on its attendance sheet; the statements of a month are checked,
+    /// approved, and sent: to the bank in one file, those without an account to the treasury.
+    fn approves(&mut self, statements: &[StatementId]) -> Result<(), Error> {
         let (chloe, fatou) = (self.coordinator(), self.ground.first(Role::FinanceOfficer));
-        for drawn in funding::drawn(self.tx, id)? {
-            let found = (drawn.rank, Finding::Sheet);
-            funding::find(self.tx, chloe, id, found, self.moment)?;
+        let mut files: BTreeMap<ProgrammeId, Vec<StatementId>> = BTreeMap::new();
+        for id in statements.iter().copied() {
+            for drawn in funding::drawn(self.tx, id)? {
+                let found = (drawn.rank, Finding::Sheet);
+                funding::find(self.tx, chloe, id, found, self.moment)?;
+            }
+            funding::check(self.tx, chloe, id, self.moment)?;
+            funding::approve(self.tx, fatou, id, self.moment)?;
+            let known = funding::statement(self.tx, fatou, id)?;
+            if known.payee_iban.is_empty() {
+                funding::send(self.tx, fatou, id, Channel::Mandate, self.moment)?;
+            } else {
+                files.entry(known.programme_id).or_default().push(id);
+            }
         }
-        funding::check(self.tx, chloe, id, self.moment)?;
-        funding::approve(self.tx, fatou, id, self.moment)?;
-        let known = funding::statement(self.tx, fatou, id)?;
-        if known.payee_iban.is_empty() {
-            return funding::send(self.tx, fatou, id, Channel::Mandate, self.moment);
+        for (programme, statements) in files {
+            let pay_on = self.moment.now.day(fatou.timezone()).plus_days(3);
+            let file = NewFile { programme, version: Version::Nine, pay_on, statements };
+            funding::create_file(self.tx, fatou, &file, self.moment)?;
         }
-        let file = NewFile {
-            programme: known.programme_id,
-            version: Version::Nine,
-            pay_on: self.moment.now.day(fatou.timezone()).plus_days(3),
-            statements: vec![id],
-        };
-        funding::create_file(self.tx, fatou, &file, self.moment)?;
         Ok(())
     }
 

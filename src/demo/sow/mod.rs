@@ -62,6 +62,7 @@ pub fn sow(app: &App, places: Option<&Path>) -> Result<(), Error> {
             say(&format!("  {done} of {things} things that happened"));
         }
     }
+    paper::prepare_next(app, &ground, plan.frame, paper.programme)?;
     connect(app, &ground, plan.frame)?;
     review(app, &ground, plan.frame)
 }
@@ -74,11 +75,14 @@ fn review(app: &App, ground: &ground::Ground, frame: Frame) -> Result<(), Error>
         let raised = fraud::examine(tx, &coordinator, (frame.first_day, frame.today), &at)?;
         let query = fraud::FlagQuery { state: "open".to_owned(), ..fraud::FlagQuery::default() };
         let (flags, _) = fraud::flags(tx, coordinator.territory(), &query, (0, 1000))?;
-        let reasons = &data::money().words.reviews;
-        // One in three is decided already: the oldest ones.
+        let words = &data::money().words;
+        // One in three is decided already: the oldest ones. A booklet leafed through is no slip.
         for (rank, flag) in flags.iter().rev().take(flags.len() / 3).enumerate() {
             let at = moment(&frame, 30_000_001 + rank, frame.start_of_today());
-            let (decision, reason) = (Decision::Dismissed, &reasons[rank % reasons.len()]);
+            let (decision, reason) = match flag.rule {
+                fraud::Rule::ManyInADay => (Decision::Confirmed, &words.confirmed),
+                _ => (Decision::Dismissed, &words.reviews[rank % words.reviews.len()]),
+            };
             fraud::decide(tx, &coordinator, flag.id, decision, reason, &at)?;
         }
         Ok::<_, Error>(raised)
@@ -100,7 +104,7 @@ fn connect(app: &App, ground: &Arc<ground::Ground>, frame: Frame) -> Result<(), 
         let name = organisation.and_then(|known| known.details.name).unwrap_or_default();
         let moment = moment(&frame, 20_000_000, frame.at(frame.first_day, 12, 0));
         let new = NewClient {
-            name: format!("Caisse de {name}"),
+            name: format!("Caisse, {name}"),
             role: Role::PlaceManager,
             organisation: Some((id, name)),
             scopes: Scopes(vec![Scope::Redeem, Scope::ReadSessions, Scope::ReadRegistrations]),

@@ -27,6 +27,7 @@ pub struct Booklet {
 /// All that is on paper, and where it is kept.
 #[derive(Debug)]
 pub struct Paper {
+    pub programme: ProgrammeId,
     pub emission: EmissionId,
     /// By number, from 1.
     pub booklets: Vec<Booklet>,
@@ -53,31 +54,66 @@ pub fn emit(app: &App, plan: &Plan, ground: &Ground) -> Result<Paper, Error> {
     let (author, treasurer) = (coordinator.clone(), officer.clone());
     let second = ground.second(Role::FinanceOfficer).clone();
     let key = app.settings.key.clone();
-    let emission = app.db.write_blocking(move |tx| {
+    let (programme, emission) = app.db.write_blocking(move |tx| {
         let programme = ledger::create_programme(tx, &treasurer, &programme(frame), &at(0))?;
         funding::set_rule(tx, &treasurer, programme, &rule(), &at(1))?;
         funding::confirm_rule(tx, &second, (programme, 1), &at(2))?;
-        passes::create_emission(tx, &author, &key, &emission(frame, programme), &at(5))
+        let new = emission(frame, programme);
+        Ok::<_, Error>((programme, passes::create_emission(tx, &author, &key, &new, &at(5))?))
     })?;
-    while {
-        let key = app.settings.key.clone();
-        app.db.write_blocking(move |tx| {
-            let left = passes::booklets_left(tx, emission)?;
-            let rank = u32::try_from(left / BATCH).unwrap_or(0);
-            passes::make_booklets(tx, &key, emission, BATCH, &at(10 + rank))
-        })? > 0
-    } {}
+    make(app, emission, &move |rank| at(10 + rank))?;
     let booklets = codes(app, ground, emission)?;
     say(&format!("  {} booklets of passes", booklets.len()));
     at_hand(app, ground, emission, &booklets, &plan.at_hand())?;
     let organisations: Vec<_> =
         drawers().keys().map(|key| (*key, ground.organisations[key])).collect();
     let (stock, drawers) = app.db.write_blocking(move |tx| {
+        let seen = passes::emission_paper(tx, emission)?.design_mark();
+        passes::approve_proof(tx, &coordinator, emission, &seen, &at(8))?;
         passes::mark_printed(tx, &coordinator, emission, &at(60))?;
         passes::activate(tx, &officer, emission, &at(90))?;
         depots(tx, &coordinator, &organisations, &at)
     })?;
-    Ok(Paper { emission, booklets, stock, drawers })
+    Ok(Paper { programme, emission, booklets, stock, drawers })
+}
+
+/// Every booklet of an emission, a batch at a time.
+fn make(app: &App, emission: EmissionId, at: &dyn Fn(u32) -> Moment) -> Result<(), Error> {
+    loop {
+        let left = app.db.read_blocking(move |conn| passes::booklets_left(conn, emission))?;
+        let moment = at(u32::try_from(left / BATCH).unwrap_or(0));
+        let key = app.settings.key.clone();
+        let made = app
+            .db
+            .write_blocking(move |tx| passes::make_booklets(tx, &key, emission, BATCH, &moment))?;
+        if made == 0 {
+            return Ok(());
+        }
+    }
+}
+
+/// The next emission is prepared, and waits for its texts, its proof and its printing: it commits
+/// nothing yet.
+pub fn prepare_next(
+    app: &App,
+    ground: &Ground,
+    frame: Frame,
+    programme: ProgrammeId,
+) -> Result<(), Error> {
+    let eve = frame.at(frame.today.plus_days(-1), 15, 0);
+    let at = move |rank: u32| moment(&frame, 40_000_000 + rank as usize, eve);
+    let (coordinator, key) = (ground.first(Role::Coordinator).clone(), app.settings.key.clone());
+    let seed = &data::money().programme;
+    let new = NewEmission {
+        label: seed.next.clone(),
+        booklets: seed.next_booklets,
+        valid_from: frame.today,
+        ..emission(frame, programme)
+    };
+    let next = app
+        .db
+        .write_blocking(move |tx| passes::create_emission(tx, &coordinator, &key, &new, &at(0)))?;
+    make(app, next, &move |rank| at(1 + rank))
 }
 
 fn programme(frame: Frame) -> ProgrammeForm {
@@ -177,13 +213,19 @@ fn depots(
     organisations: &[(&'static str, crate::access::OrganisationId)],
     at: &impl Fn(u32) -> Moment,
 ) -> Result<(DepotId, Drawers), Error> {
-    let stock = NewDepot { name: data::money().words.stock.clone(), organisation: None };
+    let commune = |code: &str| code.parse().map_err(|_| Error::Broken(format!("commune {code}")));
+    let stock = NewDepot {
+        name: data::money().words.stock.clone(),
+        organisation: None,
+        commune: commune(&data::network().territory.seat)?,
+    };
     let stock = passes::create_depot(tx, coordinator, &stock, &at(100))?;
     let mut drawers = BTreeMap::new();
     for (rank, (key, organisation)) in (1..).zip(organisations) {
         let seed = data::network().organisations.iter().find(|one| one.key == *key);
         let name = seed.map(|one| one.name.clone()).unwrap_or_default();
-        let new = NewDepot { name, organisation: Some(*organisation) };
+        let code = seed.and_then(|one| one.commune.as_deref()).unwrap_or_default();
+        let new = NewDepot { name, organisation: Some(*organisation), commune: commune(code)? };
         drawers.insert(*key, passes::create_depot(tx, coordinator, &new, &at(100 + rank))?);
     }
     Ok((stock, drawers))

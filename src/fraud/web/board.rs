@@ -7,17 +7,15 @@ use serde::Deserialize;
 
 use super::{look_over, sentence, state_badge, subject_link};
 use crate::access::{Action, At, Visit, see_other};
+use crate::fraud::daily;
 use crate::fraud::model::{Rule, SubjectKind};
 use crate::fraud::store::{self, Flag, FlagQuery, RuleCount};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
-use crate::kit::time::Day;
 use crate::ui::{self, Badge, Choice, Flash, Pagination, Problems, Shell, Tab, filters};
 
 const PER_PAGE: i64 = 30;
-/// Days back that an examination on demand looks at: two months, and the one that runs.
-const EXAMINED_DAYS: i64 = 92;
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -42,6 +40,8 @@ struct BoardPage {
     flags: Vec<Flag>,
     total: i64,
     pages: Pagination,
+    /// When the service last examined by itself.
+    examined: Option<String>,
     problems: Problems,
 }
 
@@ -104,13 +104,14 @@ pub async fn show(
     };
     let page = asked.page.parse::<i64>().unwrap_or(1).clamp(1, 1_000_000);
     let territory = visit.actor.territory();
-    let ((flags, total), counts, places) = app
+    let ((flags, total), counts, places, last) = app
         .db
         .read(move |conn| {
             Ok::<_, Error>((
                 store::flags(conn, territory, &query, ((page - 1) * PER_PAGE, PER_PAGE))?,
                 store::open_counts(conn, territory)?,
                 crate::places::place_names(conn, territory)?,
+                daily::last(conn, territory)?,
             ))
         })
         .await?;
@@ -123,6 +124,7 @@ pub async fn show(
         places: places.iter().map(|place| Choice::new(place.id, &place.name)).collect(),
         pages: ui::pagination(page, (total + PER_PAGE - 1) / PER_PAGE, address(&asked, &state)),
         problems: Problems::none(),
+        examined: last.map(|work| work.started_at.words(visit.actor.timezone()).to_string()),
         asked,
         counts,
         flags,
@@ -130,11 +132,10 @@ pub async fn show(
     }))
 }
 
-/// `POST /flags/examinations`: looks again at the last three months.
+/// `POST /flags/examinations`: looks again, without waiting for tomorrow.
 pub async fn examine(State(app): State<App>, visit: Visit) -> Result<Response, Error> {
     visit.actor.check(Action::ReviewFlags, &At::territory())?;
-    let today: Day = app.clock.now().day(visit.actor.timezone());
-    let days = (today.plus_days(-EXAMINED_DAYS), today);
+    let days = daily::examined_days(app.clock.now().day(visit.actor.timezone()));
     let raised = look_over(&app, &visit.actor, None, days).await?;
     Ok(see_other("/flags", Some(Flash::success(&t("fraud-examined").arg("count", raised)))))
 }

@@ -69,7 +69,7 @@ pub fn message_id(debtor_iban: &str, statements: &[String]) -> String {
 /// `text` in the characters that every SEPA bank takes, at most `most` of them.
 pub fn plain(text: &str, most: usize) -> String {
     let mut out = String::new();
-    for character in text.chars() {
+    for character in text.replace('’', "'").chars() {
         let allowed = |c: char| c.is_ascii_alphanumeric() || " /-?:().,'+".contains(c);
         if allowed(character) {
             out.push(character);
@@ -207,7 +207,10 @@ mod tests {
 
     #[test]
     fn names_are_written_as_banks_read_them() {
-        assert_eq!(plain("Médiathèque « L'Étoile » & Cie", 70), "Mediatheque L'Etoile Cie");
+        for name in ["Médiathèque « L'Étoile » & Cie", "Médiathèque « L’Étoile » & Cie"]
+        {
+            assert_eq!(plain(name, 70), "Mediatheque L'Etoile Cie");
+        }
         assert_eq!(plain("Été à Guéret", 70), "Ete a Gueret");
         assert_eq!(plain("abcdef", 3), "abc");
     }

@@ -107,12 +107,23 @@ pub fn file(
     conn.query_opt(&format!("{FILE} WHERE id = $1 AND territory_id = $2"), &[&id, &territory])
 }
 
-/// The files of a territory, the newest first.
-pub fn files(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<PaymentFile>, DbError> {
-    conn.query(
-        &format!("{FILE} WHERE territory_id = $1 ORDER BY created_at DESC, id DESC LIMIT 100"),
+/// A page of the files of a territory, the newest first; and how many there are.
+pub fn files(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    (offset, limit): (i64, i64),
+) -> Result<(Vec<PaymentFile>, i64), DbError> {
+    let total = conn.value(
+        "SELECT count(*) AS value FROM payment_file WHERE territory_id = $1",
         &[&territory],
-    )
+    )?;
+    let rows = conn.query(
+        &format!(
+            "{FILE} WHERE territory_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3"
+        ),
+        &[&territory, &limit, &offset],
+    )?;
+    Ok((rows, total))
 }
 
 /// Keeps that a file of the bank was read. `false` when it was before: its hash decides.
@@ -195,13 +206,22 @@ pub fn bank_return(
     )
 }
 
-/// The files of the bank, the newest first.
-pub fn bank_returns(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<BankReturn>, DbError> {
-    conn.query(
-        "SELECT id, file_name, lines, received_at, received_by FROM bank_return
-         WHERE territory_id = $1 ORDER BY received_at DESC, id DESC LIMIT 100",
+/// A page of the files of the bank, the newest first; and how many there are.
+pub fn bank_returns(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    (offset, limit): (i64, i64),
+) -> Result<(Vec<BankReturn>, i64), DbError> {
+    let total = conn.value(
+        "SELECT count(*) AS value FROM bank_return WHERE territory_id = $1",
         &[&territory],
-    )
+    )?;
+    let rows = conn.query(
+        "SELECT id, file_name, lines, received_at, received_by FROM bank_return
+         WHERE territory_id = $1 ORDER BY received_at DESC, id DESC LIMIT $2 OFFSET $3",
+        &[&territory, &limit, &offset],
+    )?;
+    Ok((rows, total))
 }
 
 /// What the movements of a file did, those that changed or lack something first.

@@ -130,6 +130,23 @@ pub fn all(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Correction>, D
     )
 }
 
+/// What an accepted correction is, that no live line takes back yet.
+const TO_TAKE_BACK: &str = "accepted_at IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM statement_line
+                 WHERE statement_line.redemption_id = correction.redemption_id
+                   AND kind = 'correction' AND superseded_at IS NULL)";
+
+/// The accepted corrections of a territory that no statement takes back yet.
+pub fn not_taken_back(
+    conn: &mut Conn,
+    territory: TerritoryId,
+) -> Result<Vec<CorrectionId>, DbError> {
+    conn.values(
+        &format!("SELECT id AS value FROM correction WHERE territory_id = $1 AND {TO_TAKE_BACK}"),
+        &[&territory],
+    )
+}
+
 /// The accepted corrections of a place that no live line takes back yet, oldest first.
 pub fn to_take_back(
     conn: &mut Conn,
@@ -139,10 +156,7 @@ pub fn to_take_back(
     conn.query(
         &format!(
             "SELECT {COLUMNS} FROM correction
-             WHERE place_id = $1 AND programme_id = $2 AND accepted_at IS NOT NULL
-               AND NOT EXISTS (SELECT 1 FROM statement_line
-                 WHERE statement_line.redemption_id = correction.redemption_id
-                   AND kind = 'correction' AND superseded_at IS NULL)
+             WHERE place_id = $1 AND programme_id = $2 AND {TO_TAKE_BACK}
              ORDER BY accepted_at, id"
         ),
         &[&place, &programme],

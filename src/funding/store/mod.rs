@@ -17,6 +17,6 @@ pub use rules::{
     WaitingRule, confirm_rule, cooling_days, propose_rule, refuse_rule, rule, waiting_rule,
 };
 pub use statements::{
-    Filter, STEP, Statement, by_id, by_number, counters, each, follower, in_file, insert, last_of,
-    list, live_on, months, places, previous, set_counter, take_counter,
+    Filter, STEP, Statement, after, by_id, by_number, counters, each, follower, in_file, insert,
+    last_of, list, live_on, months, places, previous, set_counter, take_counter,
 };

@@ -1,10 +1,10 @@
 //! Rows of statements: their life, their numbers, lists of them.
 
-use crate::access::{OrganisationId, PlaceId};
+use crate::access::{OrganisationId, PlaceId, Reached};
 use crate::funding::model::{
     self, Channel, Life, Payment, PaymentFileId, Rejection, Sending, Signed, StatementId, Step,
 };
-use crate::kit::db::{Conn, DbError, FromRow, Row, Tx};
+use crate::kit::db::{Conn, DbError, FromRow, Param, Row, Tx};
 use crate::kit::money::Cents;
 use crate::kit::time::{Day, Instant, Month};
 use crate::ledger::ProgrammeId;
@@ -317,6 +317,35 @@ pub fn list(
              ORDER BY year DESC, number DESC"
         ),
         &[&territory, &month, &step, &place],
+    )
+}
+
+/// At most `limit` statements within reach, by identifier, after this one.
+pub fn after(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    reached: &Reached,
+    (after, limit): (&str, i64),
+) -> Result<Vec<Statement>, DbError> {
+    let mut params: Vec<&dyn Param> = vec![&territory, &after, &limit];
+    let mut within = "1 = 1".to_owned();
+    if let Reached::Only { organisations, places } = reached {
+        within = "1 = 0".to_owned();
+        for id in organisations {
+            params.push(id);
+            within.push_str(&format!(" OR organisation_id = ${}", params.len()));
+        }
+        for id in places {
+            params.push(id);
+            within.push_str(&format!(" OR place_id = ${}", params.len()));
+        }
+    }
+    conn.query(
+        &format!(
+            "SELECT {COLUMNS} FROM statement WHERE territory_id = $1 AND id > $2 AND ({within})
+             ORDER BY id LIMIT $3"
+        ),
+        &params,
     )
 }
 

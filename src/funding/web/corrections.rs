@@ -28,6 +28,8 @@ struct CorrectionsPage {
     tz: Tz,
     rows: Vec<Correction>,
     names: HashMap<String, String>,
+    /// Accepted, and taken back by no statement yet.
+    due: Vec<CorrectionId>,
     decider: bool,
     /// The reader's account: nobody decides of what they asked.
     me: String,
@@ -40,6 +42,7 @@ impl CorrectionsPage {
     }
     fn badge(&self, row: &Correction) -> Badge {
         let (state, tone) = match (row.accepted_at, row.refused_at) {
+            (Some(_), _) if self.due.contains(&row.id) => ("due", Tone::Warning),
             (Some(_), _) => ("accepted", Tone::Success),
             (_, Some(_)) => ("dismissed", Tone::Info),
             (None, None) => ("waiting", Tone::Warning),
@@ -56,11 +59,12 @@ impl CorrectionsPage {
 
 async fn list(app: &App, visit: &Visit, problems: Problems) -> Result<Response, Error> {
     let actor = visit.actor.clone();
-    let (rows, names) = app
+    let (rows, due, names) = app
         .db
         .read(move |conn| {
             let rows = actions::corrections(conn, &actor)?;
-            Ok::<_, Error>((rows, access::names(conn, actor.territory())?))
+            let due = store::corrections::not_taken_back(conn, actor.territory())?;
+            Ok::<_, Error>((rows, due, access::names(conn, actor.territory())?))
         })
         .await?;
     let status =
@@ -70,6 +74,7 @@ async fn list(app: &App, visit: &Visit, problems: Problems) -> Result<Response, 
         tz: visit.actor.timezone(),
         rows,
         names,
+        due,
         decider: visit.actor.can(Action::DecideCorrections),
         me: visit.actor.key(),
         problems,

@@ -15,11 +15,35 @@ mod steps;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
+use serde::Deserialize;
 
 use super::model::Step;
 use crate::kit::app::App;
 use crate::kit::i18n::t;
-use crate::ui::{self, Badge, Tone};
+use crate::ui::{self, Badge, Pagination, Tone};
+
+/// Files of a page: two years of months.
+const FILES: i64 = 24;
+
+/// `?page=2`, of files to the bank or back.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct PageAsked {
+    page: String,
+}
+
+impl PageAsked {
+    fn current(&self) -> i64 {
+        self.page.parse::<i64>().unwrap_or(1).clamp(1, 1_000_000)
+    }
+    /// How many to pass over, and how many to show.
+    fn part(&self) -> (i64, i64) {
+        ((self.current() - 1) * FILES, FILES)
+    }
+    fn pagination(&self, total: i64, path: &str) -> Pagination {
+        ui::pagination(self.current(), (total + FILES - 1) / FILES, path)
+    }
+}
 
 pub fn routes() -> Router<App> {
     Router::new()

@@ -1,12 +1,13 @@
 //! Files of transfers: choosing what leaves, and what left before.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum_extra::extract::Form;
 use serde::Deserialize;
 
+use super::PageAsked;
 use crate::access::{Action, At, Visit, see_other};
 use crate::funding::actions::{self, NewFile};
 use crate::funding::model::sepa::Version;
@@ -18,7 +19,7 @@ use crate::kit::errors::Error;
 use crate::kit::i18n::t;
 use crate::kit::time::{Day, Tz};
 use crate::ledger::{self, ProgrammeId};
-use crate::ui::{self, Choice, Flash, Problems, Shell, filters};
+use crate::ui::{self, Choice, Flash, Pagination, Problems, Shell, filters};
 
 /// A programme with approved statements.
 struct Part {
@@ -37,9 +38,22 @@ struct PaymentsPage {
     tz: Tz,
     parts: Vec<Part>,
     files: Vec<PaymentFile>,
+    pages: Pagination,
     versions: Vec<Choice>,
     form: FileForm,
     problems: Problems,
+}
+
+impl PaymentsPage {
+    /// The id of a field: its name in the form that was sent, where the refusal points.
+    fn id_in(&self, part: &Part, name: &str) -> String {
+        let programme = part.programme.to_string();
+        if self.form.programme == programme {
+            name.to_owned()
+        } else {
+            format!("{name}-{programme}")
+        }
+    }
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -92,14 +106,16 @@ async fn page(
     app: &App,
     visit: &Visit,
     form: Option<FileForm>,
+    asked: PageAsked,
     problems: Problems,
 ) -> Result<Response, Error> {
     visit.actor.check(Action::PayStatements, &At::territory())?;
     let actor = visit.actor.clone();
-    let (parts, files) = app
+    let part = asked.part();
+    let (parts, (files, total)) = app
         .db
         .read(move |conn| {
-            Ok::<_, Error>((parts(conn, &actor)?, bank::files(conn, actor.territory())?))
+            Ok::<_, Error>((parts(conn, &actor)?, bank::files(conn, actor.territory(), part)?))
         })
         .await?;
     let today = app.clock.now().day(visit.actor.timezone());
@@ -121,6 +137,7 @@ async fn page(
         tz: visit.actor.timezone(),
         parts,
         files,
+        pages: asked.pagination(total, "/payments"),
         versions: Version::ALL.iter().map(version).collect(),
         form,
         problems,
@@ -128,8 +145,12 @@ async fn page(
     Ok(ui::page_with_status(status, page))
 }
 
-pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Error> {
-    page(&app, &visit, None, Problems::none()).await
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<PageAsked>,
+) -> Result<Response, Error> {
+    page(&app, &visit, None, asked, Problems::none()).await
 }
 
 fn asked(form: &FileForm) -> Result<NewFile, Error> {
@@ -161,7 +182,7 @@ pub async fn create(
         Err(Error::Refused(refusal)) => {
             let mut problems = Problems::none();
             problems.add(refusal.field().unwrap_or_default(), refusal.message());
-            page(&app, &visit, Some(form), problems).await
+            page(&app, &visit, Some(form), PageAsked::default(), problems).await
         }
         Err(error) => Err(error),
     }

@@ -1,10 +1,11 @@
 //! What the bank says back: receiving a file, and what each of its lines did.
 
 use askama::Template;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::PageAsked;
 use crate::access::{Action, At, Visit, see_other};
 use crate::funding::actions;
 use crate::funding::model::returns::{self, Outcome};
@@ -14,7 +15,7 @@ use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
 use crate::kit::time::Tz;
-use crate::ui::{self, Badge, Flash, Problems, Shell, Tone, filters};
+use crate::ui::{self, Badge, Flash, Pagination, Problems, Shell, Tone, filters};
 
 /// Largest file of a bank: a year of a busy account.
 pub const FILE_LIMIT: usize = 16 << 20;
@@ -25,27 +26,39 @@ struct ReturnsPage {
     shell: Shell,
     tz: Tz,
     rows: Vec<BankReturn>,
+    pages: Pagination,
     problems: Problems,
 }
 
-async fn list(app: &App, visit: &Visit, problems: Problems) -> Result<Response, Error> {
+async fn list(
+    app: &App,
+    visit: &Visit,
+    asked: PageAsked,
+    problems: Problems,
+) -> Result<Response, Error> {
     visit.actor.check(Action::PayStatements, &At::territory())?;
     let territory = visit.actor.territory();
-    let rows =
-        app.db.read(move |conn| Ok::<_, Error>(bank::bank_returns(conn, territory)?)).await?;
+    let part = asked.part();
+    let (rows, total) =
+        app.db.read(move |conn| Ok::<_, Error>(bank::bank_returns(conn, territory, part)?)).await?;
     let status =
         if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = ReturnsPage {
         shell: visit.shell(t("funding-returns-title")),
         tz: visit.actor.timezone(),
         rows,
+        pages: asked.pagination(total, "/bank-returns"),
         problems,
     };
     Ok(ui::page_with_status(status, page))
 }
 
-pub async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Error> {
-    list(&app, &visit, Problems::none()).await
+pub async fn show(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<PageAsked>,
+) -> Result<Response, Error> {
+    list(&app, &visit, asked, Problems::none()).await
 }
 
 /// The file part of the form: its name and contents.
@@ -90,7 +103,7 @@ pub async fn create(
         Err(Error::Refused(refusal)) => {
             let mut problems = Problems::none();
             problems.add(refusal.field().unwrap_or_default(), refusal.message());
-            list(&app, &visit, problems).await
+            list(&app, &visit, PageAsked::default(), problems).await
         }
         Err(error) => Err(error),
     }

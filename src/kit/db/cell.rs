@@ -218,6 +218,7 @@ impl<T: Column> FromRow for One<T> {
 }
 
 /// A cell that outlives its row.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owned {
     Null,
     Int(i64),

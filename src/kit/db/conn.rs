@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::cell::One;
-use super::engine::Engine;
+use super::engine::{Engine, Sum};
 use super::{Column, DbError, FromRow, Param};
 
 /// A connection inside a transaction: one snapshot to read from.
@@ -43,6 +43,18 @@ impl Conn {
         params: &[&dyn Param],
     ) -> Result<Option<R>, DbError> {
         Ok(self.query(sql, params)?.into_iter().next())
+    }
+
+    /// [`Conn::query_opt`] of a fact that stays true: no other process takes the rows of these
+    /// tables away from the transaction before its end. A reader sees one snapshot anyway.
+    pub fn query_held<R: FromRow>(
+        &mut self,
+        sql: &str,
+        tables: &'static str,
+        params: &[&dyn Param],
+    ) -> Result<Option<R>, DbError> {
+        let held = self.engine.held(sql, tables);
+        self.query_opt(&held, params)
     }
 
     /// The one row there must be.
@@ -98,6 +110,23 @@ impl Tx {
     /// with the next statement, in order.
     pub fn execute_later(&mut self, sql: &str, params: &[&dyn Param]) -> Result<(), DbError> {
         self.conn.engine.execute_later(sql, params)
+    }
+
+    /// Adds amounts to the counters of a key. The rows of a batch are written together before its
+    /// commit, or before a statement that names their table: nobody sees them without.
+    pub fn add(
+        &mut self,
+        sum: &'static Sum,
+        key: &[&dyn Param],
+        amounts: &[i64],
+    ) -> Result<(), DbError> {
+        self.conn.engine.add(sum, key, amounts)
+    }
+
+    /// Counts the rows of every table, as PostgreSQL does by itself a minute after they came and
+    /// needs to plan well: before a measurement that begins at once. SQLite has no such habit.
+    pub fn refresh_statistics(&mut self) -> Result<(), DbError> {
+        self.conn.engine.refresh_statistics()
     }
 
     /// Runs one part of a job whose refusal undoes that part alone: an item of a batch.

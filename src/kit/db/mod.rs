@@ -18,6 +18,7 @@
 //! Deliberately absent: an ORM, a repository trait, and any SQL that one engine lacks.
 
 mod cell;
+mod claim;
 mod conn;
 mod copy;
 mod engine;
@@ -29,8 +30,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use cell::{Cell, Column, FromRow, Param, Row};
+pub use claim::{Claim, claim};
 pub use conn::{Conn, Tx};
 pub use copy::{Copied, copy};
+pub use engine::Sum;
 use queue::{Queue, Work};
 
 /// Where the data lives.

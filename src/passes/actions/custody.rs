@@ -11,12 +11,14 @@ use crate::passes::model::{
     CustodyRefusal, DepotId, Emission, Range, Refusal, SlipId, booklet_serial, parse_booklet_serial,
 };
 use crate::passes::store::{self, Depot, DepotKind, Slip};
+use crate::territory::{self, CommuneCode};
 
 /// A depot to be opened: the collectivité's own, or an organisation's.
 #[derive(Debug, Clone)]
 pub struct NewDepot {
     pub name: String,
     pub organisation: Option<OrganisationId>,
+    pub commune: CommuneCode,
 }
 
 /// Opens a depot. An organisation has one.
@@ -30,6 +32,9 @@ pub fn create_depot(
     let name = new.name.trim();
     if name.is_empty() {
         return Err(Refusal::DepotNameMissing.into());
+    }
+    if territory::commune(new.commune).is_none() {
+        return Err(Refusal::DepotCommuneMissing.into());
     }
     if let Some(organisation) = new.organisation
         && store::depot_of(tx, organisation)?.is_some()
@@ -45,6 +50,7 @@ pub fn create_depot(
         name: name.to_owned(),
         kind: if new.organisation.is_some() { DepotKind::Referrer } else { DepotKind::Stock },
         organisation_id: new.organisation,
+        commune: new.commune,
     };
     store::insert_depot(tx, &depot, moment.now)?;
     let subject = Subject::new("depot", depot.id);

@@ -38,6 +38,9 @@ pub fn ask_destruction(
     if reason.is_empty() {
         return Err(CustodyRefusal::ReasonMissing.into());
     }
+    if emission.printed_at.is_none() {
+        return Err(Refusal::NotPrinted.into());
+    }
     if new.range.last > emission.booklets {
         return Err(Refusal::RangeWrong.into());
     }

@@ -7,10 +7,11 @@ use crate::kit::db::{Conn, Tx};
 use crate::kit::errors::Error;
 use crate::kit::installation;
 use crate::kit::journal::Subject;
-use crate::kit::time::Moment;
+use crate::kit::time::{Instant, Moment};
+use crate::kit::work;
 use crate::ledger::{self, Cause, EmissionId};
 use crate::passes::model::{
-    Booklet, Code, Emission, NewEmission, Refusal, booklet_serial, code_of, default_stop,
+    Booklet, Code, Emission, NewEmission, PRINTING, Refusal, booklet_serial, code_of, default_stop,
     emission_number, hash_of, pass_serial, public_key, signing_key,
 };
 use crate::passes::store;
@@ -48,7 +49,8 @@ pub fn create_emission_once(
     new.check(programme.ok_or(Error::NotFound)?, today(actor, moment))?;
     lock_numbers(tx)?;
     if store::emission(tx, id)?.is_some() {
-        return Ok(emission(tx, actor, id)?.id);
+        let made = emission(tx, actor, id)?;
+        return if new.is_of(&made) { Ok(id) } else { Err(Refusal::FormUsed.into()) };
     }
     let year = today(actor, moment).year();
     let rank = store::emissions_of_year(tx, year)? + 1;
@@ -196,7 +198,14 @@ pub fn revoke_key(
     Ok(record(tx, actor, &subject, "key-revoked", &known.number, moment.now)?)
 }
 
-/// Says that all booklets are on paper. Once said, saying it again changes nothing.
+/// When the proof was approved (bon à tirer): nothing is printed before.
+pub fn approved_at(conn: &mut Conn, id: EmissionId) -> Result<Instant, Error> {
+    let approved = store::emission_paper(conn, id)?.proof_approved_at;
+    Ok(approved.ok_or(Refusal::ProofNotApproved)?)
+}
+
+/// Says that all booklets are on paper, as their proof was approved. Once said, saying it again
+/// changes nothing.
 pub fn mark_printed(
     tx: &mut Tx,
     actor: &Actor,
@@ -207,6 +216,10 @@ pub fn mark_printed(
     let known = emission(tx, actor, id)?;
     if store::made_booklets(tx, id)? != known.booklets {
         return Err(Refusal::NotPrinted.into());
+    }
+    // A look that was changed while it was printed is not the one that was approved.
+    if known.printed_at.is_none() {
+        approved_at(tx, id)?;
     }
     if store::mark_printed(tx, id, &actor.key(), moment.now)? {
         record(tx, actor, &Subject::new("emission", id), "printed", &known.number, moment.now)?;
@@ -246,6 +259,7 @@ pub fn activate(tx: &mut Tx, actor: &Actor, id: EmissionId, moment: &Moment) -> 
     if known.printed_at.is_none() {
         return Err(Refusal::NotPrinted.into());
     }
+    check_not_printing(tx, id)?;
     if !store::activate(tx, id, &actor.key(), moment.now)? {
         return Err(Refusal::AlreadyActive.into());
     }
@@ -257,6 +271,16 @@ pub fn activate(tx: &mut Tx, actor: &Actor, id: EmissionId, moment: &Moment) -> 
     Ok(record(tx, actor, &subject, "activated", &known.number, moment.now)?)
 }
 
+/// A print run that goes on holds the salt, and would leave papers behind what forgets them.
+fn check_not_printing(tx: &mut Tx, id: EmissionId) -> Result<(), Error> {
+    tx.lock("emission", &id)?;
+    let latest = work::latest(tx, PRINTING, &id.to_string())?;
+    if latest.is_some_and(|work| work.is_running()) {
+        return Err(Refusal::PrintingGoesOn.into());
+    }
+    Ok(())
+}
+
 /// Withdraws an emission that was never activated: nothing was committed, nothing is freed. Its
 /// codes can never be made again, and what is on paper is worth nothing.
 pub fn withdraw(tx: &mut Tx, actor: &Actor, id: EmissionId, moment: &Moment) -> Result<(), Error> {
@@ -265,6 +289,7 @@ pub fn withdraw(tx: &mut Tx, actor: &Actor, id: EmissionId, moment: &Moment) -> 
     if known.withdrawn_at.is_some() {
         return Ok(());
     }
+    check_not_printing(tx, id)?;
     if !store::withdraw(tx, id, &actor.key(), moment.now)? {
         return Err(Refusal::WithdrawnTooLate.into());
     }

@@ -109,9 +109,10 @@ pub fn replace(
     store::tallied(tx, standing.id, place, |tx| {
         store::insert_replacement(tx, &new, &actor.key(), today(actor, moment))
     })?;
-    if let Some(depot) = new.depot_id {
+    // From the printer to where the old one was: its depot, or its person.
+    if new.depot_id.is_some() || new.handed_over_at.is_some() {
         let (id, on) = (moment.id(), today(actor, moment));
-        store::insert_replacement_movement(tx, id, new.id, depot, moment.now, on)?;
+        store::insert_replacement_movement(tx, id, new.id, new.depot_id, moment.now, on)?;
     }
     let salt = standing.print_salt.as_deref().ok_or(Refusal::CannotPrintAgain)?;
     for (rank, pass) in (1..).zip(&gone) {
@@ -150,7 +151,7 @@ fn next_booklet(standing: &Emission, old: &Booklet, moment: &Moment) -> Booklet 
 
 /// The standing emission that replaces passes of `source`, made at the first need: same value,
 /// same dates, same funders, its own key. It is active from the start, for it commits nothing, and
-/// keeps its salt until its key is revoked.
+/// keeps its salt until its key is revoked or it is closed.
 fn standing(
     tx: &mut Tx,
     actor: &Actor,

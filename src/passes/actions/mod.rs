@@ -23,8 +23,8 @@ pub use destruction::{
     NewDestruction, ask_destruction, destruction, drop_destruction, sign_destruction,
 };
 pub use emission::{
-    activate, booklets_left, create_emission, create_emission_once, emission, make_booklets,
-    mark_printed, note_reprint, revoke_key, secrets, withdraw,
+    activate, approved_at, booklets_left, create_emission, create_emission_once, emission,
+    make_booklets, mark_printed, note_reprint, revoke_key, secrets, withdraw,
 };
 pub use handover::{Handover, booklet, hand_over, may_see_booklet};
 pub use holds::{block, may_hold, print_replacement, replace, unblock};

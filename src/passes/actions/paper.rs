@@ -15,7 +15,13 @@ fn on_the_table(tx: &mut Tx, actor: &Actor, id: EmissionId) -> Result<Emission, 
     actor.check(Action::ManageEmissions, &At::territory())?;
     tx.lock("emission", &id)?;
     let known = super::emission(tx, actor, id)?;
-    if known.activated_at.is_some() { Err(Refusal::CannotPrintAgain.into()) } else { Ok(known) }
+    if known.withdrawn_at.is_some() {
+        Err(Refusal::Withdrawn.into())
+    } else if known.activated_at.is_some() {
+        Err(Refusal::CannotPrintAgain.into())
+    } else {
+        Ok(known)
+    }
 }
 
 /// Says what the booklets look like. A proof that was approved is of the former look: it has to be
@@ -34,14 +40,19 @@ pub fn design(
     Ok(record(tx, actor, &subject, "designed", &known.number, moment.now)?)
 }
 
-/// Approves the proof (bon à tirer): from now on the booklets may be printed.
+/// Approves the proof (bon à tirer) that was `seen` ([`EmissionPaper::design_mark`]): from now on the
+/// booklets may be printed. Refused when somebody changed it meanwhile.
 pub fn approve_proof(
     tx: &mut Tx,
     actor: &Actor,
     id: EmissionId,
+    seen: &str,
     moment: &Moment,
 ) -> Result<(), Error> {
     let known = on_the_table(tx, actor, id)?;
+    if store::emission_paper(tx, id)?.design_mark() != seen {
+        return Err(Refusal::ProofChanged.into());
+    }
     if !store::approve_proof(tx, id, &actor.key(), moment.now)? {
         return Err(Refusal::ProofAlreadyApproved.into());
     }

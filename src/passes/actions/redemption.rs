@@ -77,13 +77,13 @@ fn decide(
 ) -> Result<(Presented, Seat), Error> {
     let today = today(actor, moment);
     let pass = known_pass(conn, actor, key, ticket, moment.now)?;
-    let seat = workshops::seat(conn, scan.registration)?
+    let seat = workshops::seat(conn, scan.registration, today)?
         .filter(|seat| seat.territory == actor.territory())
         .ok_or(Refusal::NoRegistration)?;
     actor.check(Action::Redeem, &At::place(seat.place, seat.place_organisation))?;
     pass.usable_on(today, actor.timezone())?;
     check_seat(conn, &seat, today, actor, moment.now)?;
-    if !places::accredited_on(conn, seat.place, today)? {
+    if !seat.accredited {
         return Err(
             Refusal::PlaceNotAccredited { place: place_name(conn, actor, seat.place)? }.into()
         );
@@ -193,10 +193,7 @@ fn use_of(
 /// What follows from a use that was written.
 fn settle_use(tx: &mut Tx, actor: &Actor, pass: &Presented, new: &Redemption) -> Result<(), Error> {
     let first = pass.first_used_at.is_none() && store::mark_first_use(tx, new)?;
-    store::count_use(tx, new, first)?;
-    if let Some(handed_over) = pass.handed_over_at.filter(|_| first) {
-        store::count_delay(tx, new, handed_over)?;
-    }
+    store::count_use(tx, pass, new, first)?;
     // Another process may have written a later use first.
     if !first && pass.first_used_at.is_none_or(|known| known > new.redeemed_at) {
         store::tallied_booklet(tx, pass.booklet_id, |tx| store::mark_earlier_use(tx, new))?;

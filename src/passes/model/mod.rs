@@ -78,6 +78,9 @@ pub struct NewEmission {
     pub grace_days: i64,
 }
 
+/// The kind of the work that prints an emission, by which its page finds it again.
+pub const PRINTING: &str = "printing";
+
 /// Most booklets of an emission, and passes of a booklet.
 pub const MOST_BOOKLETS: i64 = 100_000;
 pub const MOST_PASSES: i64 = 50;
@@ -93,6 +96,15 @@ impl NewEmission {
     /// Passes in all.
     pub fn passes(&self) -> i64 {
         self.booklets * self.passes_each
+    }
+
+    /// Whether `made` is what this form asked for.
+    pub fn is_of(&self, made: &Emission) -> bool {
+        let NewEmission { programme, label, face, booklets, passes_each, .. } = self;
+        let dates = (self.valid_from, self.valid_until, self.grace_days);
+        (programme, label.trim(), face) == (&made.programme_id, made.label.as_str(), &made.face)
+            && (booklets, passes_each) == (&made.booklets, &made.passes_each)
+            && dates == (made.valid_from, made.valid_until, made.grace_days)
     }
 
     /// The first thing a person could have typed wrong.
@@ -278,6 +290,8 @@ row! {
         pub blocked_at: Option<Instant>,
         pub blocked_for: Option<HoldReason>,
         pub replaced_by: Option<PassId>,
+        /// The referrer it is with or came from; empty while no referrer had it.
+        pub holder: String,
     }
 }
 

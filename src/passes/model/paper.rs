@@ -36,6 +36,26 @@ row! {
     }
 }
 
+impl EmissionPaper {
+    /// The paper with another design.
+    pub fn with(self, design: &Design) -> EmissionPaper {
+        let Design { layout, cover_text, note, logo } = design.clone();
+        let (logo, logo_data) = logo.unzip();
+        EmissionPaper { layout, cover_text, note, logo, logo_data, ..self }
+    }
+
+    /// Tells this design from any other: what a proof shows, and its approval names.
+    pub fn design_mark(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let (layout, logo) = (self.layout.word(), self.logo_data.as_deref().unwrap_or_default());
+        for text in [layout, &self.cover_text, &self.note, logo] {
+            hasher.update(&(text.len() as u64).to_le_bytes());
+            hasher.update(text.as_bytes());
+        }
+        hasher.finalize().to_hex()[..16].to_owned()
+    }
+}
+
 /// What may be said of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Design {

@@ -33,6 +33,10 @@ pub enum Refusal {
     /// Nobody approved the proof of its booklets.
     ProofNotApproved,
     ProofAlreadyApproved,
+    /// Its texts or logo changed since the proof that is approved was shown.
+    ProofChanged,
+    /// The form made an emission already, with other values.
+    FormUsed,
     /// Its booklets are being printed.
     PrintingGoesOn,
     /// Activated: its secrets cannot be made again.
@@ -47,6 +51,8 @@ pub enum Refusal {
 
     // Custody
     DepotNameMissing,
+    /// A depot is somewhere.
+    DepotCommuneMissing,
     DepotNameTaken,
     /// The organisation has its depot already.
     DepotExists,
@@ -193,11 +199,14 @@ impl Refuse for Refusal {
             Refusal::Logo(wrong) => logo_message(*wrong),
             Refusal::ProofNotApproved => t("passes-proof-not-approved"),
             Refusal::ProofAlreadyApproved => t("passes-proof-already-approved"),
+            Refusal::ProofChanged => t("passes-proof-changed"),
+            Refusal::FormUsed => t("passes-form-used"),
             Refusal::PrintingGoesOn => t("passes-printing-goes-on"),
             Refusal::CannotPrintAgain => t("passes-cannot-print-again"),
             Refusal::NotPrinted => t("passes-not-printed"),
             Refusal::AlreadyActive => t("passes-already-active"),
             Refusal::DepotNameMissing => t("passes-depot-name-missing"),
+            Refusal::DepotCommuneMissing => t("passes-depot-commune-missing"),
             Refusal::DepotNameTaken => t("passes-depot-name-taken"),
             Refusal::DepotExists => t("passes-depot-exists"),
             Refusal::NotASerial => t("passes-not-a-serial"),
@@ -220,9 +229,7 @@ impl Refuse for Refusal {
             Refusal::QrUnreadable => t("passes-qr-unreadable"),
             Refusal::QrForged => t("passes-qr-forged"),
             Refusal::QrOtherTerritory => t("passes-qr-other-territory"),
-            Refusal::QrKeyRevoked { on, reason } => {
-                on_day("passes-qr-key-revoked", on).arg("reason", reason)
-            }
+            Refusal::QrKeyRevoked { on, reason } => revoked(on, reason),
             Refusal::TooManyTries { minutes } => wait("passes-too-many-tries", *minutes),
             Refusal::AlreadyUsed { on, place } => used(on, place),
             Refusal::Blocked { on, reason } => {
@@ -269,6 +276,7 @@ impl Refuse for Refusal {
             Refusal::TextTooLong { field } => Some(*field),
             Refusal::Logo(_) => Some("logo"),
             Refusal::DepotNameMissing | Refusal::DepotNameTaken => Some("name"),
+            Refusal::DepotCommuneMissing => Some("commune"),
             Refusal::NotASerial | Refusal::RangeWrong | Refusal::NotThere { .. } => Some("first"),
             Refusal::SameDepot => Some("to"),
             Refusal::UnknownBooklet { .. }
@@ -332,6 +340,10 @@ fn used(on: &Day, place: &str) -> Message {
 
 fn handed_over(serial: &str, on: &Day) -> Message {
     of("passes-already-handed-over", serial).arg("day", on.words())
+}
+
+fn revoked(on: &Day, reason: &str) -> Message {
+    on_day("passes-qr-key-revoked", on).arg("reason", reason)
 }
 
 fn on_day(key: &'static str, day: &Day) -> Message {

@@ -35,6 +35,7 @@ fn presented() -> Presented {
         blocked_at: None,
         blocked_for: None,
         replaced_by: None,
+        holder: String::new(),
     }
 }
 
@@ -208,11 +209,14 @@ fn every_refusal_says_what_happened_and_what_to_do() {
         Refusal::Logo(NotALogo::Unreadable),
         Refusal::ProofNotApproved,
         Refusal::ProofAlreadyApproved,
+        Refusal::ProofChanged,
+        Refusal::FormUsed,
         Refusal::PrintingGoesOn,
         Refusal::CannotPrintAgain,
         Refusal::NotPrinted,
         Refusal::AlreadyActive,
         Refusal::DepotNameMissing,
+        Refusal::DepotCommuneMissing,
         Refusal::DepotNameTaken,
         Refusal::DepotExists,
         Refusal::NotASerial,
@@ -266,6 +270,10 @@ fn every_refusal_says_what_happened_and_what_to_do() {
         assert!(message.text().is_some(), "{refusal:?}: {}", message.key());
         assert!(message.attribute("next").text().is_some(), "{refusal:?}: {}", message.key());
     }
+}
+
+#[test]
+fn the_groups_to_read_again_are_told() {
     let groups = Refusal::Code(NotACode::Groups(vec![1, 2, 4]));
     let sentence = crate::kit::errors::Refuse::message(&groups).to_string();
     assert!(sentence.contains("1, 2 et 4"), "{sentence}");

@@ -6,7 +6,6 @@ use crate::kit::db::{Conn, DbError, Param};
 use crate::kit::time::{Day, Instant};
 use crate::ledger::EmissionId;
 use crate::passes::model::{BookletId, DepotId};
-use crate::people::PersonId;
 use crate::territory::TerritoryId;
 use crate::{row, words};
 
@@ -158,19 +157,4 @@ fn params<'a>(territory: &'a TerritoryId, values: &'a [String]) -> Vec<&'a dyn P
     let mut params: Vec<&dyn Param> = vec![territory];
     params.extend(values.iter().map(|value| value as &dyn Param));
     params
-}
-
-/// The booklets a person was handed, the latest first.
-pub fn booklets_of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<BookletLine>, DbError> {
-    conn.query(
-        &format!(
-            "SELECT booklet.id, booklet.serial, label AS emission_label, valid_until, passes_each,
-                    depot.name AS depot_name, depot.kind AS depot_kind, booklet.referrer_id,
-                    handed_over_on, first_used_at, destroyed_at,
-                    (SELECT count(*) FROM redemption WHERE redemption.booklet_id = booklet.id
-                        AND undone_at IS NULL) AS used
-             {LIST} WHERE person_id = $1 ORDER BY handed_over_at DESC, booklet.serial"
-        ),
-        &[&person],
-    )
 }

@@ -79,7 +79,7 @@ pub fn insert_closing(tx: &mut Tx, closing: &Closing) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Closes an active emission; `false` when it is closed already, or was never active.
+/// Closes an active emission, and destroys the salt that one of replacements still had; `false` when it is closed already, or was never active.
 pub fn close_emission(
     tx: &mut Tx,
     id: EmissionId,
@@ -87,7 +87,7 @@ pub fn close_emission(
     now: Instant,
 ) -> Result<bool, DbError> {
     let changed = tx.execute(
-        "UPDATE emission SET closed_at = $2, closed_by = $3
+        "UPDATE emission SET closed_at = $2, closed_by = $3, print_salt = NULL
          WHERE id = $1 AND activated_at IS NOT NULL AND closed_at IS NULL",
         &[&id, &now, &by],
     )?;

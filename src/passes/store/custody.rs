@@ -6,7 +6,7 @@ use crate::kit::time::{Day, Instant};
 use crate::ledger::EmissionId;
 use crate::passes::model::{BookletId, DepotId, DestructionId, MovementId, Range, SlipId};
 use crate::people::PersonId;
-use crate::territory::TerritoryId;
+use crate::territory::{CommuneCode, TerritoryId};
 use crate::{row, words};
 
 words! {
@@ -28,10 +28,11 @@ row! {
         pub name: String,
         pub kind: DepotKind,
         pub organisation_id: Option<OrganisationId>,
+        pub commune: CommuneCode,
     }
 }
 
-const DEPOT: &str = "SELECT id, territory_id, name, kind, organisation_id FROM depot";
+const DEPOT: &str = "SELECT id, territory_id, name, kind, organisation_id, commune FROM depot";
 
 /// The depots of a territory: its stocks first, then by name.
 pub fn depots(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Depot>, DbError> {
@@ -51,9 +52,17 @@ pub fn depot_of(conn: &mut Conn, organisation: OrganisationId) -> Result<Option<
 
 pub fn insert_depot(tx: &mut Tx, depot: &Depot, now: Instant) -> Result<(), DbError> {
     tx.execute(
-        "INSERT INTO depot (id, territory_id, name, kind, organisation_id, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        &[&depot.id, &depot.territory_id, &depot.name, &depot.kind, &depot.organisation_id, &now],
+        "INSERT INTO depot (id, territory_id, name, kind, organisation_id, commune, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        &[
+            &depot.id,
+            &depot.territory_id,
+            &depot.name,
+            &depot.kind,
+            &depot.organisation_id,
+            &depot.commune,
+            &now,
+        ],
     )?;
     Ok(())
 }

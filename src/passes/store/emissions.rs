@@ -22,6 +22,18 @@ pub fn emissions(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Emission
     conn.query(&format!("{EMISSION} WHERE territory_id = $1 ORDER BY number DESC"), &[&territory])
 }
 
+/// At most `limit` emissions of a territory by identifier, after this one.
+pub fn emissions_after(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    (after, limit): (&str, i64),
+) -> Result<Vec<Emission>, DbError> {
+    conn.query(
+        &format!("{EMISSION} WHERE territory_id = $1 AND id > $2 ORDER BY id LIMIT $3"),
+        &[&territory, &after, &limit],
+    )
+}
+
 /// The emission a serial begins with.
 pub fn emission_by_number(conn: &mut Conn, number: &str) -> Result<Option<Emission>, DbError> {
     conn.query_opt(&format!("{EMISSION} WHERE number = $1"), &[&number])
@@ -113,6 +125,11 @@ pub fn activate(tx: &mut Tx, id: EmissionId, by: &str, now: Instant) -> Result<b
         &[&id, &now, &by],
     )?;
     Ok(changed == 1)
+}
+
+/// The emissions whose secrets can no more be made: active, closed or withdrawn.
+pub fn without_salt(conn: &mut Conn) -> Result<Vec<EmissionId>, DbError> {
+    conn.values("SELECT id AS value FROM emission WHERE print_salt IS NULL", &[])
 }
 
 /// Who activated the emission.

@@ -109,12 +109,12 @@ pub fn insert_replacement(tx: &mut Tx, new: &Booklet, by: &str, on: Day) -> Resu
     Ok(())
 }
 
-/// A replacement booklet comes to the depot of the one it replaces.
+/// A replacement booklet comes to the depot of the one it replaces, or (none) straight to its person.
 pub fn insert_replacement_movement(
     tx: &mut Tx,
     id: MovementId,
     booklet: BookletId,
-    to: DepotId,
+    to: Option<DepotId>,
     at: Instant,
     on: Day,
 ) -> Result<(), DbError> {

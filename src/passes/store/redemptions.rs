@@ -16,14 +16,18 @@ use crate::workshops::{RegistrationId, SessionId};
 const PRESENTED: &str = "SELECT pass.id AS pass_id, pass.booklet_id, pass.emission_id,
         emission.territory_id, pass.serial, emission.face, emission.valid_from,
         emission.valid_until, emission.grace_days, emission.activated_at, emission.closed_at,
-        booklet.destroyed_at, booklet.handed_over_at, booklet.first_used_at, secret_hash, kid, public_key, key_revoked_at, key_revoked_for,
-        blocked_at, blocked_for, replaced_by
+        booklet.destroyed_at, booklet.handed_over_at, booklet.first_used_at, secret_hash, kid,
+        public_key, key_revoked_at, key_revoked_for, blocked_at, blocked_for, replaced_by,
+        COALESCE(booklet.referrer_id, depot.organisation_id, '') AS holder
     FROM pass JOIN booklet ON booklet.id = pass.booklet_id
-              JOIN emission ON emission.id = pass.emission_id";
+              JOIN emission ON emission.id = pass.emission_id
+              LEFT JOIN depot ON depot.id = booklet.depot_id";
+/// A booklet that is moved, or whose emission is closed, waits for the use, or the use for it.
+const HELD: &str = "booklet, emission";
 
 /// The pass of a secret that was typed.
 pub fn presented(conn: &mut Conn, secret_hash: &str) -> Result<Option<Presented>, DbError> {
-    conn.query_opt(&format!("{PRESENTED} WHERE secret_hash = $1"), &[&secret_hash])
+    conn.query_held(&format!("{PRESENTED} WHERE secret_hash = $1"), HELD, &[&secret_hash])
 }
 
 /// The pass a QR code names: emission, booklet, rank. Whether the code is true is decided above.
@@ -33,11 +37,12 @@ pub fn presented_by_number(
     booklet: i64,
     rank: i64,
 ) -> Result<Option<Presented>, DbError> {
-    conn.query_opt(
+    conn.query_held(
         &format!(
             "{PRESENTED} WHERE emission.code = $1 AND booklet.emission_id = emission.id
                AND booklet.number = $2 AND pass.rank = $3"
         ),
+        HELD,
         &[&emission, &booklet, &rank],
     )
 }
@@ -133,36 +138,6 @@ pub fn redemptions_of_session(
              ORDER BY redeemed_at, redemption.id"
         ),
         &[&session],
-    )
-}
-
-/// The live uses by an account since an instant, the latest first.
-pub fn latest_of_account(
-    conn: &mut Conn,
-    place: PlaceId,
-    account: &str,
-    since: Instant,
-) -> Result<Vec<Redemption>, DbError> {
-    conn.query(
-        &format!(
-            "{REDEMPTION} WHERE place_id = $1 AND account_id = $2 AND redeemed_at >= $3
-               AND undone_at IS NULL
-             ORDER BY redeemed_at DESC, redemption.id DESC LIMIT 20"
-        ),
-        &[&place, &account, &since],
-    )
-}
-
-/// Live uses for this registration.
-pub fn count_for_registration(
-    conn: &mut Conn,
-    registration: RegistrationId,
-    session: SessionId,
-) -> Result<i64, DbError> {
-    conn.value(
-        "SELECT count(*) AS value FROM redemption
-         WHERE session_id = $2 AND registration_id = $1 AND undone_at IS NULL",
-        &[&registration, &session],
     )
 }
 

@@ -14,8 +14,10 @@ row! {
     pub struct StockLine {
         pub depot_id: DepotId,
         pub organisation_id: Option<OrganisationId>,
-        /// On slips towards it, those that nobody received yet too.
-        pub received: i64,
+        /// On slips from the printer, those that nobody received yet too.
+        pub printed: i64,
+        /// On slips from another depot, those that nobody received yet too.
+        pub arrived: i64,
         pub handed_over: i64,
         /// On slips out of it.
         pub sent: i64,
@@ -32,7 +34,8 @@ row! {
 pub fn stock_lines(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<StockLine>, DbError> {
     conn.query(
         "SELECT depot.id AS depot_id, depot.organisation_id,
-                COALESCE(came.booklets, 0) AS received,
+                COALESCE(came.printed, 0) AS printed,
+                COALESCE(came.arrived, 0) AS arrived,
                 COALESCE(given.booklets, 0) AS handed_over,
                 COALESCE(went.booklets, 0) AS sent,
                 COALESCE(gone.booklets, 0) AS destroyed,
@@ -47,7 +50,12 @@ pub fn stock_lines(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<StockL
                                  AND booklet.depot_id = depot.id)) AS oldest
          FROM depot
          LEFT JOIN (SELECT to_depot_id,
-                           CAST(sum(last_number - first_number + 1) AS BIGINT) AS booklets,
+                           CAST(sum(CASE WHEN from_depot_id IS NULL
+                                         THEN last_number - first_number + 1 ELSE 0 END)
+                                AS BIGINT) AS printed,
+                           CAST(sum(CASE WHEN from_depot_id IS NULL
+                                         THEN 0 ELSE last_number - first_number + 1 END)
+                                AS BIGINT) AS arrived,
                            CAST(sum(CASE WHEN received_at IS NULL
                                          THEN last_number - first_number + 1 ELSE 0 END)
                                 AS BIGINT) AS open

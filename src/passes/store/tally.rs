@@ -2,12 +2,12 @@
 //!
 //! An act that changes what booklets count for is wrapped in [`tallied`] or [`tallied_booklet`]:
 //! what they counted for is taken off, the act is done, what they count for is added again. Only
-//! the hot path, a use, adds its own part at once ([`count_use`]).
+//! the hot path, a use, adds its own part ([`count_use`]), written once for a batch of uses.
 
-use crate::kit::db::{Conn, DbError, Tx};
-use crate::kit::time::{Day, Instant};
+use crate::kit::db::{Conn, DbError, Sum, Tx};
+use crate::kit::time::Day;
 use crate::ledger::EmissionId;
-use crate::passes::model::{BookletId, Range, Redemption};
+use crate::passes::model::{BookletId, Presented, Range, Redemption};
 use crate::row;
 
 /// The rows of counters that some booklets make: `$which` tells which.
@@ -137,62 +137,47 @@ pub fn tallied_booklet<T, E: From<DbError>>(
     Ok(done)
 }
 
-/// Counts a use that was just written; `first` when it is the first of its booklet. The booklet's
-/// holder is read after the use was written, so that no movement comes in between.
-pub fn count_use(tx: &mut Tx, new: &Redemption, first: bool) -> Result<(), DbError> {
-    let (month, first) = (new.redeemed_on.month(), i64::from(first));
-    tx.execute_later(
-        "WITH sided AS (
-    SELECT 'emission' AS side, CAST($2 AS TEXT) AS subject_id
-    UNION ALL SELECT 'place', CAST($3 AS TEXT)
-    UNION ALL
-    SELECT 'referrer', COALESCE(booklet.referrer_id, depot.organisation_id, '')
-    FROM booklet LEFT JOIN depot ON depot.id = booklet.depot_id WHERE booklet.id = $1
-)
-INSERT INTO funnel_month (territory_id, side, subject_id, month, first_used, used, used_cents)
-SELECT CAST($4 AS TEXT), side, subject_id, CAST($5 AS TEXT), CAST($6 AS BIGINT), 1,
-    CAST($7 AS BIGINT)
-FROM sided WHERE 1 = 1
-ON CONFLICT (territory_id, side, subject_id, month) DO UPDATE SET
-    first_used = funnel_month.first_used + excluded.first_used,
-    used = funnel_month.used + 1,
-    used_cents = funnel_month.used_cents + excluded.used_cents",
-        &[
-            &new.booklet_id,
-            &new.emission_id,
-            &new.place_id,
-            &new.territory_id,
-            &month,
-            &first,
-            &new.cents,
-        ],
-    )
-}
+static USES: Sum = Sum {
+    table: "funnel_month",
+    sql: "INSERT INTO funnel_month (territory_id, side, subject_id, month, first_used, used,
+                                    used_cents)
+          VALUES ($1, $2, $3, $4, $5, $6, $7)
+          ON CONFLICT (territory_id, side, subject_id, month) DO UPDATE SET
+              first_used = funnel_month.first_used + excluded.first_used,
+              used = funnel_month.used + excluded.used,
+              used_cents = funnel_month.used_cents + excluded.used_cents",
+};
 
-/// Counts how long after its handover the booklet of a first use was used.
-pub fn count_delay(tx: &mut Tx, new: &Redemption, handed_over: Instant) -> Result<(), DbError> {
-    let elapsed = new.redeemed_at.0 - handed_over.0;
-    if elapsed < 0 {
-        return Ok(());
+static DELAYS: Sum = Sum {
+    table: "first_use_delay",
+    sql: "INSERT INTO first_use_delay (territory_id, side, subject_id, days, booklets)
+          VALUES ($1, $2, $3, $4, $5)
+          ON CONFLICT (territory_id, side, subject_id, days) DO UPDATE SET
+              booklets = first_use_delay.booklets + excluded.booklets",
+};
+
+/// Counts a use that was just written; `first` when it is the first of its booklet. The pass was
+/// read with its booklet held, so that no movement came in between.
+pub fn count_use(
+    tx: &mut Tx,
+    pass: &Presented,
+    new: &Redemption,
+    first: bool,
+) -> Result<(), DbError> {
+    let (emission, place) = (new.emission_id.to_string(), new.place_id.to_string());
+    let month = new.redeemed_on.month();
+    // A booklet used before its handover has no delay.
+    let waited = pass.handed_over_at.filter(|_| first).map(|since| new.redeemed_at.0 - since.0);
+    let days = waited.filter(|elapsed| *elapsed >= 0).map(|elapsed| elapsed / 86_400_000);
+    let sides = [("emission", &emission), ("place", &place), ("referrer", &pass.holder)];
+    for (side, subject) in sides {
+        let amounts = [i64::from(first), 1, new.cents.0];
+        tx.add(&USES, &[&new.territory_id, &side, subject, &month], &amounts)?;
+        if let Some(days) = days {
+            tx.add(&DELAYS, &[&new.territory_id, &side, subject, &days], &[1])?;
+        }
     }
-    tx.execute_later(
-        "WITH sided AS (
-    SELECT 'emission' AS side, CAST($2 AS TEXT) AS subject_id
-    UNION ALL SELECT 'place', CAST($3 AS TEXT)
-    UNION ALL SELECT 'referrer', COALESCE(booklet.referrer_id, '') FROM booklet WHERE id = $1
-)
-INSERT INTO first_use_delay (territory_id, side, subject_id, days, booklets)
-SELECT CAST($4 AS TEXT), side, subject_id, CAST($5 AS BIGINT), 1 FROM sided WHERE 1 = 1
-ON CONFLICT (territory_id, side, subject_id, days) DO UPDATE SET
-    booklets = first_use_delay.booklets + 1",
-        &[
-            &new.booklet_id,
-            &new.emission_id,
-            &new.place_id,
-            &new.territory_id,
-            &(elapsed / 86_400_000),
-        ],
-    )
+    Ok(())
 }
 
 /// Says that the uses listed on a statement are paid since `on` (none: not paid after all).

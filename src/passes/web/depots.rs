@@ -8,14 +8,14 @@ use axum::routing::get;
 use axum_extra::extract::Form;
 use serde::Deserialize;
 
-use super::{note, status, stock_map};
+use super::{note, note_refusal, status, stock_map};
 use crate::access::{Action, Actor, At, Visit, see_other};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, t};
 use crate::kit::time::Day;
 use crate::passes::actions::{self, NewDepot};
-use crate::passes::model::{DepotId, Emission};
+use crate::passes::model::{DepotId, Emission, Refusal};
 use crate::passes::store::{self, Depot, DepotKind, Inventory, Slip, Stock, StockLine};
 use crate::ui::{self, Choice, Flash, Problems, Shell, filters};
 use crate::{places, territory};
@@ -67,7 +67,8 @@ struct DepotsPage {
 /// The sums of the columns.
 #[derive(Default)]
 struct StockTotal {
-    received: i64,
+    printed: i64,
+    arrived: i64,
     handed_over: i64,
     sent: i64,
     destroyed: i64,
@@ -79,7 +80,8 @@ impl StockTotal {
     fn of(rows: &[(Depot, StockLine, i64)]) -> StockTotal {
         let mut total = StockTotal::default();
         for (_, line, on_day) in rows {
-            total.received += line.received;
+            total.printed += line.printed;
+            total.arrived += line.arrived;
             total.handed_over += line.handed_over;
             total.sent += line.sent;
             total.destroyed += line.destroyed;
@@ -114,17 +116,15 @@ async fn list_depots(
     let today = app.clock.now().day(visit.actor.timezone());
     let day = asked.read(today);
     let territory = visit.actor.territory();
-    let (lines, stock, slips, spots, depots) = app
+    let (lines, stock, slips, depots) = app
         .db
         .read(move |conn| {
-            let depots = store::depots(conn, territory)?;
             Ok::<_, Error>((
                 store::stock_lines(conn, territory)?,
                 // Movements are added up only for a day that is past.
                 if day < today { store::stock_on(conn, territory, day)? } else { Vec::new() },
                 store::slips_on_their_way(conn, territory)?,
-                stock_map::spots(conn, territory, &depots)?,
-                depots,
+                store::depots(conn, territory)?,
             ))
         })
         .await?;
@@ -139,7 +139,7 @@ async fn list_depots(
             Some((depot, line))
         })
         .collect();
-    let map = if day < today { None } else { stock_map::draw(&visit, &lines, &spots) };
+    let map = if day < today { None } else { stock_map::draw(&visit, &lines) };
     let rows: Vec<(Depot, StockLine, i64)> = lines
         .into_iter()
         .map(|(depot, line)| {
@@ -169,6 +169,21 @@ async fn list_depots(
 struct DepotForm {
     name: String,
     organisation: String,
+    commune: String,
+}
+
+impl DepotForm {
+    fn read(&self, problems: &mut Problems) -> Option<NewDepot> {
+        if self.name.trim().is_empty() {
+            note_refusal(problems, &Refusal::DepotNameMissing);
+        }
+        let Ok(commune) = self.commune.parse() else {
+            note_refusal(problems, &Refusal::DepotCommuneMissing);
+            return None;
+        };
+        let organisation = self.organisation.parse().ok();
+        problems.is_empty().then(|| NewDepot { name: self.name.clone(), organisation, commune })
+    }
 }
 
 #[derive(Template)]
@@ -177,6 +192,7 @@ struct NewPage {
     shell: Shell,
     form: DepotForm,
     organisations: Vec<Choice>,
+    communes: Vec<Choice>,
     problems: Problems,
 }
 
@@ -198,9 +214,12 @@ async fn form_page(
         known.details.name.as_ref().map(|name| Choice::new(known.id, name))
     };
     let organisations = organisations.iter().filter_map(named).collect();
+    let communes = territory::communes_of(visit.territory.departement)
+        .map(|commune| Choice::new(commune.code, commune.name))
+        .collect();
     let shell = visit.shell(t("passes-depot-new-title"));
     let status = status(&problems);
-    Ok(ui::page_with_status(status, NewPage { shell, form, organisations, problems }))
+    Ok(ui::page_with_status(status, NewPage { shell, form, organisations, communes, problems }))
 }
 
 async fn new_depot(State(app): State<App>, visit: Visit) -> Result<Response, Error> {
@@ -212,7 +231,10 @@ async fn create_depot(
     visit: Visit,
     Form(form): Form<DepotForm>,
 ) -> Result<Response, Error> {
-    let new = NewDepot { name: form.name.clone(), organisation: form.organisation.parse().ok() };
+    let mut problems = Problems::none();
+    let Some(new) = form.read(&mut problems) else {
+        return form_page(&app, &visit, form, problems).await;
+    };
     let (actor, clock) = (visit.actor.clone(), app.clock.clone());
     let made =
         app.db.write(move |tx| actions::create_depot(tx, &actor, &new, &clock.moment())).await;
@@ -222,7 +244,6 @@ async fn create_depot(
             Ok(see_other(format!("/depots/{id}"), Some(flash)))
         }
         Err(error) => {
-            let mut problems = Problems::none();
             note(&mut problems, error)?;
             form_page(&app, &visit, form, problems).await
         }

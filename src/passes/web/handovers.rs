@@ -10,11 +10,11 @@ use axum::routing::{get, post};
 use axum_extra::extract::Form;
 use serde::Deserialize;
 
-use super::{note, note_refusal, status};
+use super::{note, status};
 use crate::access::{Action, Actor, OrganisationId, Reached, Visit, see_other};
 use crate::kit::app::App;
 use crate::kit::db::{Conn, Tx};
-use crate::kit::errors::Error;
+use crate::kit::errors::{Error, Refuse};
 use crate::kit::i18n::t;
 use crate::kit::time::{Instant, Moment, Tz};
 use crate::passes::actions::{self, Handover};
@@ -254,7 +254,7 @@ fn read(
     problems: &mut Problems,
 ) -> Option<Wanted> {
     if parse_booklet_serial(&form.serial).is_none() {
-        note_refusal(problems, &Refusal::NotASerial);
+        problems.add("serial", Refusal::NotASerial.message());
     }
     let own = match visit.actor.reached(Action::HandOver) {
         Reached::Only { organisations, .. } => organisations,

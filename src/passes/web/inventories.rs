@@ -9,7 +9,7 @@ use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::{note, papers, status};
-use crate::access::{self, Action, At, Visit, see_other};
+use crate::access::{self, Action, At, Visit, allow_webassembly, see_other};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, number, t};
@@ -60,7 +60,9 @@ async fn form_page(
     }
     let shell = visit.shell(t("passes-inventory-new-title").arg("depot", &depot.name));
     let status = status(&problems);
-    Ok(ui::page_with_status(status, NewPage { shell, depot, form, problems }))
+    let mut response = ui::page_with_status(status, NewPage { shell, depot, form, problems });
+    allow_webassembly(&mut response);
+    Ok(response)
 }
 
 async fn new(

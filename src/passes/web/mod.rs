@@ -17,7 +17,7 @@ mod stock_map;
 mod story;
 
 pub use campaigns::alert_words;
-pub use printing::{paper, print_now};
+pub use printing::{forget_leftovers, paper, print_now};
 
 use axum::Router;
 use axum::http::StatusCode;

@@ -1,6 +1,8 @@
 //! Printing an emission: booklets are made, then papers, on a thread of their own. The page may
 //! be left and found again; what was interrupted is started again and goes on.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use super::redemptions::value;
 use crate::access::Actor;
 use crate::kit::app::App;
@@ -14,21 +16,23 @@ use crate::kit::work::{self, Outcome, WorkId};
 use crate::ledger::{self, EmissionId};
 use crate::passes::actions;
 use crate::passes::model::{
-    Emission, EmissionPaper, Layout, LogoKind, PassSigner, QR_SIGNS, Refusal, booklet_serial,
-    pass_serial,
+    Emission, EmissionPaper, Layout, LogoKind, PRINTING, PassSigner, QR_SIGNS, Refusal,
+    booklet_serial, pass_serial,
 };
 use crate::passes::print::{self, BOOKLETS_PER_PART, BookletPrint, Edition, Helpline, Logo, Look};
 use crate::passes::store;
 use crate::territory;
 
-/// The kind of the work, by which its page finds it again.
-pub const PRINTING: &str = "printing";
 /// Booklets made in one transaction: few enough that nobody at a door waits for it.
 const BOOKLETS_PER_JOB: i64 = 40;
 
 /// The name of a part among the kept files; parts are numbered from 1.
 pub fn part_file(emission: EmissionId, part: i64) -> String {
-    format!("emissions/{emission}/part-{part:04}.pdf")
+    format!("{}/part-{part:04}.pdf", papers(emission))
+}
+
+fn papers(emission: EmissionId) -> String {
+    format!("emissions/{emission}")
 }
 
 /// How many files the booklets of an emission make.
@@ -71,6 +75,7 @@ struct Begun {
 }
 
 fn begin(tx: &mut Tx, who: &Actor, id: EmissionId, moment: &Moment) -> Result<Begun, Error> {
+    tx.lock("emission", &id)?;
     let emission = actions::emission(tx, who, id)?;
     if emission.withdrawn_at.is_some() {
         return Err(Refusal::Withdrawn.into());
@@ -78,8 +83,7 @@ fn begin(tx: &mut Tx, who: &Actor, id: EmissionId, moment: &Moment) -> Result<Be
     if emission.print_salt.is_none() || emission.activated_at.is_some() {
         return Err(Refusal::CannotPrintAgain.into());
     }
-    let approved = store::emission_paper(tx, id)?.proof_approved_at;
-    let approved = approved.ok_or(Refusal::ProofNotApproved)?;
+    let approved = actions::approved_at(tx, id)?;
     // Papers of a former look are not mixed with those of this one.
     let resumes = work::latest(tx, PRINTING, &id.to_string())?.is_some_and(|last| {
         let stopped = matches!(last.outcome, Some(Outcome::Interrupted | Outcome::Failed));
@@ -98,7 +102,9 @@ fn begin(tx: &mut Tx, who: &Actor, id: EmissionId, moment: &Moment) -> Result<Be
 fn run(app: &App, actor: &Actor, begun: &Begun) -> Result<(), Error> {
     let Begun { work, emission, .. } = begun;
     let work = *work;
-    let printed = print_all(app, actor, begun);
+    // A panic of the printer's is told like any failure: nobody waits for its end for ever.
+    let printed = catch_unwind(AssertUnwindSafe(|| print_all(app, actor, begun)))
+        .unwrap_or_else(|_| Err(Error::Broken("the printer panicked".into())));
     let (outcome, reason) = match &printed {
         Ok(()) => (Outcome::Done, String::new()),
         Err(error) => {
@@ -119,7 +125,7 @@ fn print_all(app: &App, actor: &Actor, begun: &Begun) -> Result<(), Error> {
     let Begun { work, emission, resumes } = begun;
     let work = *work;
     if !resumes {
-        forget(app, emission)?;
+        forget(app, emission.id)?;
     }
     // Making a booklet's rows is counted as much as printing it.
     let (id, total) = (emission.id, 2 * emission.booklets);
@@ -162,7 +168,10 @@ pub fn paper(
     emission: &Emission,
     secrets: Vec<(String, String, crate::passes::Code)>,
 ) -> Result<Vec<u8>, Error> {
-    let edition = edition(app, actor, emission, false)?;
+    let id = emission.id;
+    let paper =
+        app.db.read_blocking(move |conn| Ok::<_, Error>(store::emission_paper(conn, id)?))?;
+    let edition = edition(app, actor, emission, look(paper, false))?;
     let signer = PassSigner::of(&app.settings.key, emission).ok_or(Refusal::CannotPrintAgain)?;
     let booklets = booklets(&app.settings.public_url, &signer, secrets)?;
     print::booklets(&BookletPrint { edition, booklets })
@@ -195,9 +204,14 @@ fn booklets(
     Ok(booklets)
 }
 
-/// One booklet as they will all be, marked as a proof: what is on it redeems nothing, whatever is
-/// scanned or typed (no code has a U).
-pub fn proof(app: &App, actor: &Actor, emission: &Emission) -> Result<Vec<u8>, Error> {
+/// One booklet as they will all be on this paper, marked as a proof: what is on it redeems nothing,
+/// whatever is scanned or typed (no code has a U).
+pub fn proof(
+    app: &App,
+    actor: &Actor,
+    emission: &Emission,
+    paper: EmissionPaper,
+) -> Result<Vec<u8>, Error> {
     let booklet = booklet_serial(&emission.number, 0);
     let pass = |rank| print::Pass {
         serial: pass_serial(&booklet, rank),
@@ -206,7 +220,7 @@ pub fn proof(app: &App, actor: &Actor, emission: &Emission) -> Result<Vec<u8>, E
     };
     let passes = (1..=emission.passes_each).map(pass).collect();
     let code = Some(Qr(format!("{:A<40}", "BAT")));
-    let edition = edition(app, actor, emission, true)?;
+    let edition = edition(app, actor, emission, look(paper, true))?;
     let booklets = vec![print::Booklet { code, passes, serial: booklet }];
     print::booklets(&BookletPrint { edition, booklets })
         .map_err(|error| Error::Broken(error.to_string()))
@@ -229,12 +243,10 @@ fn look(paper: EmissionPaper, proof: bool) -> Look {
 }
 
 /// What all booklets of the emission say.
-fn edition(app: &App, actor: &Actor, emission: &Emission, proof: bool) -> Result<Edition, Error> {
+fn edition(app: &App, actor: &Actor, emission: &Emission, look: Look) -> Result<Edition, Error> {
     let (territory, programme) = (actor.territory(), emission.programme_id);
-    let id = emission.id;
-    let (paper, served, programmes, lines) = app.db.read_blocking(move |conn| {
+    let (served, programmes, lines) = app.db.read_blocking(move |conn| {
         Ok::<_, Error>((
-            store::emission_paper(conn, id)?,
             territory::served_by_id(conn, territory)?.ok_or(Error::NotFound)?,
             ledger::programmes(conn, territory)?,
             ledger::lines(conn, programme)?,
@@ -244,7 +256,7 @@ fn edition(app: &App, actor: &Actor, emission: &Emission, proof: bool) -> Result
     let face_value = value(emission.face);
     let count = usize::try_from(emission.passes_each).unwrap_or(usize::MAX);
     Ok(Edition {
-        look: look(paper, proof),
+        look,
         territory: served.brand_name,
         programme: name.unwrap_or_default(),
         funders: lines.into_iter().map(|line| line.funder).collect(),
@@ -259,9 +271,12 @@ fn edition(app: &App, actor: &Actor, emission: &Emission, proof: bool) -> Result
 }
 
 /// Removes the papers of an emission: once it is active, no file may hold its codes.
-pub fn forget(app: &App, emission: &Emission) -> Result<(), Error> {
-    for part in 1..=parts(emission) {
-        app.files.remove(&part_file(emission.id, part))?;
-    }
-    Ok(())
+pub fn forget(app: &App, emission: EmissionId) -> Result<(), Error> {
+    Ok(app.files.remove_folder(&papers(emission))?)
+}
+
+/// Removes what a process that was killed between an activation and its [`forget`] left.
+pub fn forget_leftovers(app: &App) -> Result<(), Error> {
+    let sealed = app.db.read_blocking(|conn| Ok::<_, Error>(store::without_salt(conn)?))?;
+    sealed.into_iter().try_for_each(|emission| forget(app, emission))
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::papers;
 use super::redemptions::value;
 use super::{note, note_refusal, status};
-use crate::access::{self, Action, At, Visit, see_other};
+use crate::access::{self, Action, At, Visit, allow_webassembly, see_other};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, number, t};
@@ -271,7 +271,9 @@ async fn slip_page(
         slip: read.slip,
         problems,
     };
-    Ok(ui::page_with_status(status(&page.problems), page))
+    let mut response = ui::page_with_status(status(&page.problems), page);
+    allow_webassembly(&mut response);
+    Ok(response)
 }
 
 async fn receive_slip(

@@ -3,58 +3,33 @@
 
 use std::collections::HashMap;
 
-use crate::access::{OrganisationId, Visit};
-use crate::kit::db::Conn;
-use crate::kit::errors::Error;
+use crate::access::Visit;
 use crate::kit::i18n::t;
 use crate::passes::store::{Depot, StockLine};
-use crate::places::{self, Query};
-use crate::territory::{
-    CommuneCode, Drawing, GeoPoint, Map, MapPoint, SHADES, Shade, Svg, TerritoryId,
-};
+use crate::territory::{self, CommuneCode, Drawing, GeoPoint, Map, MapPoint, SHADES, Shade, Svg};
 
 /// The least booklets of each shade.
 const FLOORS: [i64; SHADES] = [1, 20, 50, 100, 200];
 
-/// Where the drawer of an organisation is: at the first of its places that has a position.
-#[derive(Debug, Clone)]
-pub struct Spot {
-    pub organisation: OrganisationId,
-    pub position: GeoPoint,
-    pub commune: Option<CommuneCode>,
-}
+/// How far the second depot of a commune is drawn beside the first, in millionths of a degree.
+const BESIDE: i64 = 22_000;
 
-/// The spots of the organisations that have a depot.
-pub fn spots(
-    conn: &mut Conn,
-    territory: TerritoryId,
-    depots: &[Depot],
-) -> Result<Vec<Spot>, Error> {
-    let names = places::place_names(conn, territory)?;
-    let mut found = Vec::new();
-    for organisation in depots.iter().filter_map(|depot| depot.organisation_id) {
-        let query = Query { organisation: Some(organisation), ..Query::default() };
-        let first = places::positions(conn, territory, &query)?.into_iter().next();
-        let Some((place, _, position)) = first else { continue };
-        let commune = names.iter().find(|named| named.id == place).map(|named| named.commune);
-        found.push(Spot { organisation, position, commune });
-    }
-    Ok(found)
-}
-
-/// The map, when the contours of the territory are known and a depot has a place on it.
-pub fn draw(visit: &Visit, rows: &[(Depot, StockLine)], spots: &[Spot]) -> Option<Svg> {
+/// The map, when the contours of the territory are known and a depot is on it.
+pub fn draw(visit: &Visit, rows: &[(Depot, StockLine)]) -> Option<Svg> {
     let map = Map::of_departement(visit.territory.departement)?;
-    let mut communes: HashMap<CommuneCode, i64> = HashMap::new();
+    let mut communes: HashMap<CommuneCode, (i64, i64)> = HashMap::new();
     let mut points = Vec::new();
     for (depot, line) in rows {
-        let spot = spots.iter().find(|spot| Some(spot.organisation) == depot.organisation_id);
-        let Some(spot) = spot else { continue };
-        if let Some(commune) = spot.commune {
-            *communes.entry(commune).or_default() += line.held;
-        }
+        let Some(middle) = territory::commune(depot.commune).and_then(|known| known.position)
+        else {
+            continue;
+        };
+        let (depots, held) = communes.entry(depot.commune).or_default();
+        let east = middle.longitude() + *depots * BESIDE;
+        (*depots, *held) = (*depots + 1, *held + line.held);
+        let Ok(position) = GeoPoint::from_micro(middle.latitude(), east) else { continue };
         points.push(MapPoint {
-            position: spot.position,
+            position,
             label: t("passes-stock-dot")
                 .arg("depot", &depot.name)
                 .arg("count", line.held)
@@ -66,7 +41,7 @@ pub fn draw(visit: &Visit, rows: &[(Depot, StockLine)], spots: &[Spot]) -> Optio
     if points.is_empty() {
         return None;
     }
-    let shade = |(commune, count): (CommuneCode, i64)| {
+    let shade = |(commune, (_, count)): (CommuneCode, (i64, i64))| {
         let class = FLOORS.iter().rposition(|floor| count >= *floor)?;
         let label = t("passes-stock-booklets").arg("count", count).to_string();
         Some((commune, Shade { class, label }))

@@ -18,23 +18,14 @@ pub struct StoredAccreditation {
     pub suspensions: Vec<SuspensionId>,
 }
 
-/// A row that gives an accreditation on `$day` for `place.id`: the rule of
-/// [`Accreditation::covers`] in SQL, for filters over many places.
-pub(super) const COVERS: &str = "SELECT 1 FROM accreditation
-    WHERE accreditation.place_id = place.id AND valid_from <= $day AND valid_until >= $day
+/// Whether the place `$place` may take passes of the day `$day`: the rule of
+/// [`Accreditation::covers`] in SQL, for queries that say which place and day they mean.
+pub const ACCREDITED: &str = "EXISTS (SELECT 1 FROM accreditation
+    WHERE accreditation.place_id = $place AND valid_from <= $day AND valid_until >= $day
       AND (withdrawn_from IS NULL OR withdrawn_from > $day)
       AND NOT EXISTS (SELECT 1 FROM accreditation_suspension AS pause
           WHERE pause.accreditation_id = accreditation.id AND pause.suspended_from <= $day
-            AND (pause.lifted_from IS NULL OR pause.lifted_from > $day))";
-
-/// Whether the place may take passes of this day.
-pub fn accredited_on(conn: &mut Conn, place: PlaceId, day: Day) -> Result<bool, DbError> {
-    let sql = format!(
-        "SELECT count(*) AS value FROM place WHERE id = $1 AND EXISTS ({})",
-        COVERS.replace("$day", "$2")
-    );
-    Ok(conn.value::<i64>(&sql, &[&place, &day])? > 0)
-}
+            AND (pause.lifted_from IS NULL OR pause.lifted_from > $day)))";
 
 fn fact(row: &Row<'_>, at: &str, by: &str) -> Result<Option<Fact>, DbError> {
     let (at, by) = (row.get::<Option<_>>(at)?, row.get::<Option<_>>(by)?);
@@ -185,9 +176,7 @@ pub fn accredited_places(
     territory: TerritoryId,
     day: Day,
 ) -> Result<Vec<PlaceId>, DbError> {
-    let sql = format!(
-        "SELECT id AS value FROM place WHERE territory_id = $1 AND EXISTS ({})",
-        COVERS.replace("$day", "$2")
-    );
+    let accredited = ACCREDITED.replace("$place", "place.id").replace("$day", "$2");
+    let sql = format!("SELECT id AS value FROM place WHERE territory_id = $1 AND {accredited}");
     conn.values(&sql, &[&territory, &day])
 }

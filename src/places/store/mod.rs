@@ -5,7 +5,7 @@ mod organisations;
 mod places;
 
 pub use accreditations::{
-    StoredAccreditation, accreditation_by_id, accreditations_of, accredited_on, accredited_places,
+    ACCREDITED, StoredAccreditation, accreditation_by_id, accreditations_of, accredited_places,
     insert_request, insert_suspension, lift_suspension, set_grant, set_withdrawal,
 };
 pub use organisations::{
@@ -15,5 +15,6 @@ pub use organisations::{
 pub use places::{
     Found, Named, Place, Provenance, Query, Stop, Summary, attach_organisation, count_places,
     each_place, end_stops, find_places, find_summaries, insert_place, insert_stop, place_by_id,
-    place_names, positions, provenance, revive_stop, stop_by_id, stops_of, update_place,
+    place_names, places_after, positions, provenance, revive_stop, stop_by_id, stops_of,
+    update_place,
 };

@@ -1,5 +1,6 @@
 //! Rows of places and their stops.
 
+use super::accreditations::ACCREDITED;
 use crate::kit::db::{Conn, DbError, FromRow, Param, Row, Tx};
 use crate::kit::text::fold;
 use crate::kit::time::{Day, Instant};
@@ -288,10 +289,7 @@ fn filter(territory: TerritoryId, query: &Query) -> Filter {
         and("organisation_id = ?", Box::new(organisation));
     }
     if let Some(day) = query.accredited_on {
-        and(
-            &format!("EXISTS ({})", super::accreditations::COVERS.replace("$day", "?")),
-            Box::new(day),
-        );
+        and(&ACCREDITED.replace("$place", "place.id").replace("$day", "?"), Box::new(day));
     }
     if query.requested {
         filter.sql.push_str(
@@ -352,6 +350,20 @@ pub fn find_places(
     conn.query(
         &format!("SELECT {SUMMARY} FROM place WHERE {} ORDER BY search, id", filter.sql),
         &params(&filter),
+    )
+}
+
+/// At most `limit` places of a territory by identifier, after this one; nothing: from the first.
+pub fn places_after(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    (after, limit): (&str, i64),
+) -> Result<Vec<Summary>, DbError> {
+    conn.query(
+        &format!(
+            "SELECT {SUMMARY} FROM place WHERE territory_id = $1 AND id > $2 ORDER BY id LIMIT $3"
+        ),
+        &[&territory, &after, &limit],
     )
 }
 

@@ -18,7 +18,7 @@ macro_rules! circulation {
         concat!(
             "WITH circulation AS (
     SELECT booklet.id, booklet.serial, booklet.emission_id, emission.valid_until,
-        emission.created_at AS issued_at,
+        emission.activated_at AS issued_at,
         COALESCE(booklet.referrer_id, depot.organisation_id) AS referrer_id,
         booklet.delivered_on, booklet.handed_over_on, booklet.first_used_on,
         booklet.first_place_id

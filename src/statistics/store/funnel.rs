@@ -51,7 +51,8 @@ row! {
         pub number: String,
         pub label: String,
         pub booklets: i64,
-        pub created_at: Instant,
+        /// Its funding was committed.
+        pub activated_at: Option<Instant>,
     }
 
     /// A name beside its identifier.
@@ -199,7 +200,7 @@ GROUP BY emission_id, referrer_id ORDER BY emission_id, referrer_id",
 /// The emissions of the territory, newest first.
 pub fn orders(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Order>, DbError> {
     conn.query(
-        "SELECT id, number, label, booklets, created_at FROM emission
+        "SELECT id, number, label, booklets, activated_at FROM emission
 WHERE territory_id = $1 ORDER BY created_at DESC, number DESC",
         &[&territory],
     )

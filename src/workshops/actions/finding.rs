@@ -7,7 +7,7 @@ use crate::access::{self, AccountId, Action, Actor, OrganisationId, Reach, Role,
 use crate::kit::db::{Conn, DbError, Tx};
 use crate::kit::errors::Error;
 use crate::kit::journal::{self, Line, Subject};
-use crate::kit::time::{Instant, Moment};
+use crate::kit::time::{Day, Instant, Moment};
 use crate::people::{self, PersonId, PersonLine};
 use crate::territory::{self, CommuneCode, TerritoryId};
 use crate::workshops::model::{Level, RegistrationId, SessionId};
@@ -116,6 +116,22 @@ pub fn sheet(conn: &mut Conn, actor: &Actor, id: SessionId) -> Result<Sheet, Err
     Ok(Sheet { session, mediators, view, lines, journal })
 }
 
+/// The seats of a session, a page at a time and without a name: for who sees everybody there.
+pub fn registrations(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: SessionId,
+    page: (&str, i64),
+) -> Result<Vec<Registration>, Error> {
+    actor.check_any(Action::TakeAttendance)?;
+    let session = load(conn, actor, id)?;
+    let mediators = store::mediators_of(conn, id)?;
+    if view(actor, &session, &mediators) != View::Everybody {
+        return Err(Error::Forbidden);
+    }
+    Ok(store::registrations_after(conn, id, page)?)
+}
+
 /// A session of the actor's territory.
 pub fn session(conn: &mut Conn, actor: &Actor, id: SessionId) -> Result<Session, Error> {
     actor.check_any(Action::SeeSessions)?;
@@ -132,9 +148,19 @@ pub fn sessions(
     store::find_sessions(conn, territory, filter, page)
 }
 
-/// The seat of a registration: what taking a pass needs, in one query.
-pub fn seat(conn: &mut Conn, id: RegistrationId) -> Result<Option<Seat>, DbError> {
-    store::seat(conn, id)
+/// A page of the sessions beginning between two instants, by identifier.
+pub fn sessions_after(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    between: (Instant, Instant),
+    page: (&str, i64),
+) -> Result<Vec<Session>, DbError> {
+    store::sessions_after(conn, territory, between, page)
+}
+
+/// The seat of a registration: what taking a pass on a day needs, in one query.
+pub fn seat(conn: &mut Conn, id: RegistrationId, day: Day) -> Result<Option<Seat>, DbError> {
+    store::seat(conn, id, day)
 }
 
 /// Who gives a session.

@@ -11,10 +11,11 @@ pub use catalogue::{
 pub use counted::{UsedSeat, session_counts, used_seats};
 pub use registrations::{
     History, Registration, Seat, cancel_registration, count_use, history, insert_registration,
-    is_registered, mark, mark_unmarked, registration, registrations, seat, uncount_use,
-    uses_of_session,
+    is_registered, mark, mark_unmarked, registration, registrations, registrations_after, seat,
+    uncount_use, uses_of_session,
 };
 pub use sessions::{
     NewSession, Session, SessionFilter, TITLES, busy, cancel_session, find_sessions, givers,
-    insert_session, mediators_of, session, set_anonymous, set_mediators, set_seats, update_session,
+    insert_session, mediators_of, session, sessions_after, set_anonymous, set_mediators, set_seats,
+    update_session,
 };

@@ -1,9 +1,12 @@
 //! Rows of registrations and attendance.
 
+use std::sync::LazyLock;
+
 use crate::access::{OrganisationId, PlaceId};
 use crate::kit::db::{Conn, DbError, FromRow, Row, Tx};
-use crate::kit::time::Instant;
+use crate::kit::time::{Day, Instant};
 use crate::people::PersonId;
+use crate::places::ACCREDITED;
 use crate::row;
 use crate::territory::TerritoryId;
 use crate::workshops::model::{Attendance, LATE_DAYS, RegistrationId, SessionId};
@@ -59,6 +62,8 @@ pub struct Seat {
     pub ends_at: Instant,
     /// The registration or its session was cancelled.
     pub cancelled: bool,
+    /// Whether the place may take passes of the day that was asked.
+    pub accredited: bool,
     pub attendance: Option<Attendance>,
 }
 
@@ -81,21 +86,28 @@ impl FromRow for Seat {
             starts_at: row.get("starts_at")?,
             ends_at: row.get("ends_at")?,
             cancelled: row.get::<i64>("cancelled")? > 0,
+            accredited: row.get::<i64>("accredited")? > 0,
             attendance: row.get("attendance")?,
         })
     }
 }
 
-/// The seat of a registration, in one query.
-pub fn seat(conn: &mut Conn, id: RegistrationId) -> Result<Option<Seat>, DbError> {
-    conn.query_opt(
+static SEAT: LazyLock<String> = LazyLock::new(|| {
+    let accredited = ACCREDITED.replace("$place", "session.place_id").replace("$day", "$2");
+    format!(
         "SELECT registration.id, session_id, person_id, attendance, territory_id, place_id,
                 session.organisation_id, starts_at, ends_at,
                 CASE WHEN registration.cancelled_at IS NULL AND session.cancelled_at IS NULL
-                     THEN 0 ELSE 1 END AS cancelled
-         FROM registration JOIN session ON session.id = session_id WHERE registration.id = $1",
-        &[&id],
+                     THEN 0 ELSE 1 END AS cancelled,
+                CASE WHEN {accredited} THEN 1 ELSE 0 END AS accredited
+         FROM registration JOIN session ON session.id = session_id
+         WHERE registration.id = $1"
     )
+});
+
+/// The seat of a registration, and whether its place may take passes of a day, in one query.
+pub fn seat(conn: &mut Conn, id: RegistrationId, day: Day) -> Result<Option<Seat>, DbError> {
+    conn.query_opt(&SEAT, &[&id, &day])
 }
 
 const REGISTRATION: &str =
@@ -133,6 +145,21 @@ pub fn registrations(conn: &mut Conn, session: SessionId) -> Result<Vec<Registra
              ORDER BY registered_at, id"
         ),
         &[&session],
+    )
+}
+
+/// At most `limit` live registrations of a session by identifier, after this one.
+pub fn registrations_after(
+    conn: &mut Conn,
+    session: SessionId,
+    (after, limit): (&str, i64),
+) -> Result<Vec<Registration>, DbError> {
+    conn.query(
+        &format!(
+            "{REGISTRATION} WHERE session_id = $1 AND cancelled_at IS NULL AND id > $2
+             ORDER BY id LIMIT $3"
+        ),
+        &[&session, &after, &limit],
     )
 }
 

@@ -392,3 +392,20 @@ pub fn find_sessions(
     )?;
     Ok((rows, total))
 }
+
+/// At most `limit` sessions beginning between these instants, by identifier, after this one.
+pub fn sessions_after(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    (from, until): (Instant, Instant),
+    (after, limit): (&str, i64),
+) -> Result<Vec<Session>, DbError> {
+    conn.query(
+        &format!(
+            "{SESSION} WHERE session.territory_id = $1 AND starts_at >= $2 AND starts_at < $3
+                 AND session.id > $4
+             ORDER BY session.id LIMIT $5"
+        ),
+        &[&territory, &from, &until, &after, &limit],
+    )
+}

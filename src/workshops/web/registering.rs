@@ -24,7 +24,7 @@ pub(super) struct RegisterForm {
     #[serde(flatten)]
     who: WhoForm,
     /// Why the person comes in although the session is full.
-    #[serde(default)]
+    #[serde(default, rename = "reason")]
     above: String,
 }
 

@@ -6,8 +6,9 @@ VALUES ('E1', 'T1', 'PR1', '2026A', 1, 'Printemps', 1000, 1, 3, '2026-03-02', '2
     1772438400000, 'A1', '2026-12-31');
 INSERT INTO emission_paper (emission_id, layout, cover_text, note, logo, logo_data, proof_approved_at, proof_approved_by)
 VALUES ('E1', 'large', 'Avec un pass', '', 'svg', '3c7376672f3e', 1772438400000, 'A1');
-INSERT INTO depot (id, territory_id, name, kind, organisation_id, created_at)
-VALUES ('D1', 'T1', 'Stock', 'stock', NULL, 1772438400000), ('D2', 'T1', 'Passerelles', 'referrer', 'O1', 1772438400000);
+INSERT INTO depot (id, territory_id, name, kind, organisation_id, commune, created_at)
+VALUES ('D1', 'T1', 'Stock', 'stock', NULL, '23096', 1772438400000),
+    ('D2', 'T1', 'Passerelles', 'referrer', 'O1', '23008', 1772438400000);
 INSERT INTO booklet (id, emission_id, number, serial, depot_id, handed_over_at, handed_over_by, handed_over_on,
     referrer_id, person_id, delivered_on, first_used_at, first_used_on, first_place_id)
 VALUES ('B1', 'E1', 1, '2026A-0001', NULL, 1772438400000, 'A1', '2026-03-02', 'O1', 'P1', '2026-03-02',

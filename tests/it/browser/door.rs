@@ -28,7 +28,7 @@ fn signing_in_without_script() {
     window.fill("email", "admin@creuse.example");
     window.fill("password", "au hasard");
     window.send("/sign-in");
-    window.sees("L'adresse ou le mot de passe ne correspond pas.");
+    window.sees("L’adresse ou le mot de passe ne correspond pas.");
     window.fill("password", "une petite phrase de test");
     window.send("/sign-in");
     window.arrives("/account");

@@ -4,6 +4,7 @@ mod door;
 mod driver;
 mod journeys;
 mod pages;
+mod ready;
 mod scan;
 mod window;
 

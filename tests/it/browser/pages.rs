@@ -207,6 +207,31 @@ fn every_page_is_sound_at_a_desk() {
     every_page_is_sound(DESK);
 }
 
+/// The six main screens, as those see them who work with them: `scripts/screenshots` puts these in
+/// the README.
+#[test]
+fn the_pictures_of_the_readme() {
+    let demo = Demo::shared();
+    let session = demo.person("mediator").opens("/").address_starting("/sessions/0");
+    let paid = demo.person("finance-officer").opens("/statements?step=paid");
+    let statement = paid.address_starting("/statements/0");
+    let pictures = [
+        ("today", "mediator", "/", PHONE, 900),
+        ("handover", "referrer", "/handovers/new", PHONE, 900),
+        ("scan", "mediator", "/redemptions/new", PHONE, 900),
+        ("session", "mediator", session.as_str(), PHONE, 900),
+        ("dashboard", "coordinator", "/dashboard", DESK, 1000),
+        ("statement", "finance-officer", statement.as_str(), DESK, 1000),
+    ];
+    for (name, role, address, width, height) in pictures {
+        let window = Window::new(&demo.base, width);
+        window.open(&demo.door(role));
+        window.open(address);
+        let kept = window.picture(&format!("readme/{name}"), height);
+        assert!(kept.metadata().expect("it was written").len() > 20_000, "{name} shows nothing");
+    }
+}
+
 fn every_page_is_sound(width: u32) {
     let demo = Demo::shared();
     let mut by_role: BTreeMap<Option<String>, Vec<(String, String)>> = BTreeMap::new();

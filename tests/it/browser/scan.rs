@@ -2,38 +2,18 @@
 
 use std::path::Path;
 
+use super::ready::{Ready, ready};
 use super::{ENTER, PHONE, Window};
-use crate::world::chain::{Paper, read_booklets};
+use crate::world::chain::Paper;
 use crate::world::photo::{film_of, photo_of};
-use crate::world::{Engine, Person, World};
 
 /// Jeanne is registered today, her booklet in hand.
-struct Door {
-    world: World,
-    chloe: Person,
-    eric: Person,
-    paper: Paper,
-}
-
-fn door() -> Door {
-    let world = World::on(Engine::Sqlite);
-    let chloe = world.coordinator();
-    let place = chloe.opens_place(&chloe.founds("La Palette"), "Tiers-lieu La Palette");
-    let passerelles = chloe.founds("Les Passerelles");
-    chloe.accredits(&place);
-    let eric = chloe.calls_in(&world, &place, "mediator", "Éric Médiateur");
-    let rosa = chloe.calls_in(&world, &passerelles, "referrer", "Rosa Prescriptrice");
-    chloe.adds_workshop("Premiers pas");
-    eric.plans(&place, "Premiers pas", "8");
-    chloe.funds("Creuse connectée", "10000");
-    chloe.adds_depot("Les Passerelles, accueil", Some("Les Passerelles"));
-    let emission = chloe.emits("Creuse connectée", "2", "3");
-    let paper = read_booklets(&chloe.prints(&emission));
-    chloe.activates(&emission).ok();
-    rosa.receives(&chloe.delivers(&emission, "Les Passerelles"));
-    rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
-    world.it_is("2026-03-03", "14:05");
-    Door { world, chloe, eric, paper }
+fn door() -> (Ready, Paper) {
+    let ready = ready();
+    let paper = ready.delivered();
+    ready.rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
+    ready.world.it_is("2026-03-03", "14:05");
+    (ready, paper)
 }
 
 /// What the QR code of a pass says.
@@ -44,7 +24,7 @@ fn text_of(code: &str) -> String {
 
 #[test]
 fn a_pass_shown_to_the_camera_is_read_and_taken() {
-    let Door { world, eric, paper, .. } = door();
+    let (Ready { world, eric, .. }, paper) = door();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let film = folder.path().join("pass.y4m");
     std::fs::write(&film, film_of(&text_of(&paper.codes[0]))).expect("the folder can be written");
@@ -63,9 +43,52 @@ fn a_pass_shown_to_the_camera_is_read_and_taken() {
     window.is_sound();
 }
 
+/// A window whose camera films the cover of a booklet, with who keeps the drawer signed in.
+fn before_a_cover(ready: &Ready, serial: &str, folder: &Path) -> Window {
+    let film = folder.join("cover.y4m");
+    let cover = format!("HTTPS://PASS.EXAMPLE/B/{serial}");
+    std::fs::write(&film, film_of(&cover)).expect("the folder can be written");
+    let window = Window::with_camera(&ready.world.base, PHONE, &film);
+    window.signs_in(&ready.chloe.email);
+    window
+}
+
+#[test]
+fn covers_shown_to_the_camera_are_received_and_counted() {
+    let (ready, paper) = door();
+    let serial = &paper.serials[1];
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let window = before_a_cover(&ready, serial, folder.path());
+
+    // A shelf is counted without putting the phone down: a cover seen again is the same line.
+    let drawer = ready.chloe.opens("/depots").link("Les Passerelles, accueil");
+    window.open(&format!("{drawer}/inventories/new"));
+    window.click("[data-camera] button");
+    window.holds("seen", serial);
+    window.screenshot("door/camera-shelf");
+    window.is_sound();
+    window.button("passes-inventory-keep");
+    window.sees("Tout y est");
+
+    // Sent to the stock, and received there: one press for each cover.
+    ready.chloe.adds_depot("Stock central", None);
+    let form = ready.chloe.opens("/slips/new").form("/slips");
+    let form = form.choose("from", "Les Passerelles, accueil").choose("to", "Stock central");
+    let slip = ready.chloe.sends(&form.fill("first", serial).fill("last", serial)).ok().path;
+    window.open(&slip);
+    for field in ["first", "last"] {
+        window.click("[data-camera] button");
+        window.holds(field, serial);
+    }
+    window.screenshot("door/camera-receipt");
+    window.is_sound();
+    window.button("passes-confirm-receipt");
+    window.sees("Reçu");
+}
+
 #[test]
 fn a_photograph_is_read_without_script() {
-    let Door { world, eric, paper, .. } = door();
+    let (Ready { world, eric, .. }, paper) = door();
     let folder = tempfile::tempdir().expect("a temporary folder");
     let photo = folder.path().join("pass.png");
     write(&photo, &photo_of(&text_of(&paper.codes[1])));
@@ -87,7 +110,7 @@ fn write(path: &Path, bytes: &[u8]) {
 
 #[test]
 fn a_hand_scanner_types_and_presses_enter() {
-    let Door { world, eric, paper, .. } = door();
+    let (Ready { world, eric, .. }, paper) = door();
     let window = Window::new(&world.base, PHONE);
     window.signs_in(&eric.email);
     window.open("/redemptions/new");
@@ -113,7 +136,7 @@ fn a_hand_scanner_types_and_presses_enter() {
 /// The documentation of the programming interface sends the requests it describes.
 #[test]
 fn a_request_is_tried_from_the_documentation() {
-    let Door { world, chloe, .. } = door();
+    let (Ready { world, chloe, .. }, _) = door();
     let reader = chloe.connects(&world, "mediator", Some("La Palette"), &["read-places"]);
     let window = Window::new(&world.base, PHONE);
     window.open("/api/v1/docs");

@@ -109,6 +109,15 @@ impl Window {
         let script = "return document.querySelector(`form [name=${arguments[0]}]`).value";
         self.driver.run(script, &[json!(name)]).as_str().unwrap_or_default().to_owned()
     }
+    /// Waits until the field `name` holds `value`.
+    #[track_caller]
+    pub fn holds(&self, name: &str, value: &str) {
+        let until = Instant::now() + Duration::from_secs(15);
+        while self.held(name) != value {
+            assert!(Instant::now() < until, "{name} holds “{}”, not “{value}”", self.held(name));
+            std::thread::yield_now();
+        }
+    }
     /// Chooses the file `path` in the field `name`.
     pub fn attach(&self, name: &str, path: &std::path::Path) {
         let element = self.driver.wait_for(&format!("input[name={name}]"));
@@ -226,10 +235,16 @@ impl Window {
 
     /// Keeps what the whole page looks like in `target/screenshots/NAME-WIDTH.png`.
     pub fn screenshot(&self, name: &str) -> PathBuf {
-        let shot = self.driver.chromium(
-            "Page.captureScreenshot",
-            &json!({ "format": "png", "captureBeyondViewport": true }),
-        );
+        self.keeps(name, &json!({ "format": "png", "captureBeyondViewport": true }))
+    }
+    /// Keeps the top of the page, as high as said: pictures that stand side by side.
+    pub fn picture(&self, name: &str, height: u32) -> PathBuf {
+        let clip = json!({ "x": 0, "y": 0, "width": self.width, "height": height, "scale": 1 });
+        let asked = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        self.keeps(name, &asked)
+    }
+    fn keeps(&self, name: &str, asked: &Value) -> PathBuf {
+        let shot = self.driver.chromium("Page.captureScreenshot", asked);
         let data = shot["data"].as_str().expect("a screenshot is text");
         let bytes = base64::engine::general_purpose::STANDARD.decode(data).expect("base64");
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");

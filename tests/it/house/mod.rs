@@ -4,6 +4,7 @@
 //! is a line in a list here, with its reason.
 
 mod borders;
+mod look;
 mod papers;
 mod sizes;
 pub mod source;

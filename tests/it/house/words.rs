@@ -69,14 +69,14 @@ fn is_key(text: &str) -> bool {
 
 /// A text of the code that names keys: one, or (with `{…}`) a family of them.
 #[derive(Debug)]
-struct Mention {
-    text: String,
+pub struct Mention {
+    pub text: String,
     place: String,
     /// Given to `t`: it must be a key.
     surely: bool,
 }
 
-fn mentions() -> Vec<Mention> {
+pub fn mentions() -> Vec<Mention> {
     let mut all = Vec::new();
     for source in product() {
         for literal in source.literals.iter().filter(|literal| !literal.in_test) {

@@ -65,6 +65,11 @@ impl Software {
         let body = body.to_string();
         self.asks("POST", path, Some(("application/json", body.as_bytes())), &[])
     }
+    pub fn posts_once(&self, path: &str, body: &Value, key: &str) -> Answer {
+        let body = body.to_string();
+        let json = Some(("application/json", body.as_bytes()));
+        self.asks("POST", path, json, &[("Idempotency-Key", key)])
+    }
     pub fn undoes(&self, id: &str, key: &str) -> Answer {
         let path = format!("/api/v1/redemptions/{id}/undoing");
         self.asks("POST", &path, None, &[("Idempotency-Key", key)])

@@ -95,6 +95,7 @@ impl Person {
     #[track_caller]
     pub fn adds_depot(&self, name: &str, organisation: Option<&str>) -> Page {
         let form = self.opens("/depots/new").form("/depots").fill("name", name);
+        let form = form.choose("commune", "Guéret");
         let form = match organisation {
             Some(organisation) => form.choose("organisation", organisation),
             None => form,

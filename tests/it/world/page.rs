@@ -130,6 +130,11 @@ impl Page {
     #[track_caller]
     pub fn refused_with(self, key: &'static str) -> Page {
         assert!(self.status == 422, "expected the refusal {key}, got {self:?}");
+        let html = self.html();
+        for link in html.select(&selector(".error-summary a")).filter_map(|a| a.attr("href")) {
+            let there = html.select(&selector("[id]")).any(|one| one.attr("id") == link.get(1..));
+            assert!(there, "the refusal points at {link}, which is not on {self:?}");
+        }
         self.says(key)
     }
     /// Asserts an error page: its status, and the sentence `key` with what to do next.
@@ -191,7 +196,7 @@ fn contains_in_order(text: &str, sentence: &str) -> bool {
 
 #[test]
 fn a_sentence_is_known_again_with_its_arguments() {
-    let page = "Trop d'essais. Attendez 1 minute, puis recommencez. Adresse";
+    let page = "Trop d’essais. Attendez 1 minute, puis recommencez. Adresse";
     assert!(contains_in_order(page, "Attendez {$minutes} minutes, puis recommencez."));
     assert!(!contains_in_order(page, "Choisissez un autre mot de passe."));
     assert!(!contains_in_order("recommencez puis attendez", "Attendez puis recommencez demain."));

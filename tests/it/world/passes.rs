@@ -17,10 +17,12 @@ use maillon::passes::{
 use maillon::people::{self, Consents, Details, Manner, NewPerson, PersonId};
 use maillon::places::{self, Description, OrganisationDetails};
 use maillon::territory::{self, TerritoryId};
-use maillon::workshops::{self, About, Level, Plan, RegistrationId, SessionId, Theme, Themes};
+use maillon::workshops::{
+    self, About, Level, Plan, RegistrationId, Seat, SessionId, Theme, Themes,
+};
 
 use super::database::TestDatabase;
-use super::site::instant;
+use super::site::{World, instant};
 
 /// Noon of the Monday of every test.
 pub const TODAY: &str = "2026-03-02";
@@ -56,7 +58,18 @@ impl Village {
         Self::in_territory(db, SecretKey([7; 32]), now, territory)
     }
 
-    pub fn in_territory(db: Db, key: SecretKey, now: Instant, territory: TerritoryId) -> Village {
+    /// In the territory of a world, whose people sign in.
+    pub fn of(world: &World) -> Village {
+        let territory = world
+            .app
+            .db
+            .read_blocking(|conn| Ok::<_, Error>(maillon::territory::served(conn)?))
+            .expect("one territory")[0]
+            .id;
+        let (db, key) = (world.app.db.clone(), world.app.settings.key.clone());
+        Self::in_territory(db, key, instant(TODAY, "12:00"), territory)
+    }
+    fn in_territory(db: Db, key: SecretKey, now: Instant, territory: TerritoryId) -> Village {
         let built = db.write_blocking(move |tx| build(tx, territory, now)).expect("a village");
         let Built { actor, organisation, place, accreditation, mediator, session, .. } = built;
         Village {
@@ -116,6 +129,20 @@ impl Village {
         self.db.read_blocking(read).unwrap_or_else(|error| panic!("not read: {error:?}"))
     }
 
+    /// Approves the proof as it is.
+    pub fn approves(&self, id: EmissionId) {
+        self.does(move |tx, actor, moment| {
+            let seen = passes::emission_paper(tx, id)?.design_mark();
+            passes::approve_proof(tx, actor, id, &seen, moment)
+        });
+    }
+
+    /// The seat of a registration, as whoever takes a pass today finds it.
+    pub fn seat(&self, id: RegistrationId) -> Seat {
+        let today = self.now.day(self.actor.timezone());
+        self.reads(move |conn| Ok(workshops::seat(conn, id, today)?)).expect("a seat")
+    }
+
     /// A programme paid 35 % by the State, the rest by the département and the FSE+, each line
     /// with this ceiling in cents.
     pub fn programme(&self, ceiling: i64) -> ProgrammeId {
@@ -136,14 +163,14 @@ impl Village {
         self.does(move |tx, actor, moment| ledger::create_programme(tx, actor, &form, moment))
     }
 
-    /// An emission on paper, worth nothing yet; and the codes of its passes, in order.
-    pub fn printed(
+    /// An emission whose booklets are made, and whose proof nobody approved yet.
+    pub fn made(
         &self,
         programme: ProgrammeId,
         face: i64,
         booklets: i64,
         passes_each: i64,
-    ) -> (EmissionId, Vec<String>) {
+    ) -> EmissionId {
         let new = NewEmission {
             programme,
             label: "Essai".to_owned(),
@@ -163,12 +190,25 @@ impl Village {
             move |tx, _, moment| passes::make_booklets(tx, &key, id, 100, moment)
         }) > 0
         {}
-        let actor = self.actor.clone();
+        id
+    }
+
+    /// An emission on paper, worth nothing yet; and the codes of its passes, in order.
+    pub fn printed(
+        &self,
+        programme: ProgrammeId,
+        face: i64,
+        booklets: i64,
+        passes_each: i64,
+    ) -> (EmissionId, Vec<String>) {
+        let id = self.made(programme, face, booklets, passes_each);
+        let (actor, key) = (self.actor.clone(), self.key.clone());
         let codes = self.reads(move |conn| {
             let emission = passes::emission(conn, &actor, id)?;
             let secrets = passes::secrets(conn, &key, &emission, 1, booklets)?;
             Ok(secrets.into_iter().map(|(_, _, code)| code.grouped()).collect())
         });
+        self.approves(id);
         self.does(move |tx, actor, moment| passes::mark_printed(tx, actor, id, moment));
         (id, codes)
     }
@@ -185,12 +225,25 @@ impl Village {
         self.activates(id).expect("the ceilings are high enough");
         (id, codes)
     }
+    /// Uses `count` of ten passes of `face` cents, in March; gives their programme.
+    pub fn uses(&self, face: i64, count: usize) -> ProgrammeId {
+        let programme = self.programme(1_000_000);
+        let (_, codes) = self.active(programme, face, 1, 10);
+        for (n, code) in codes.iter().take(count).enumerate() {
+            self.redeems(&self.scan(code, n)).expect("a good pass");
+        }
+        programme
+    }
     pub fn activates(&self, id: EmissionId) -> Result<(), Error> {
         self.tries(move |tx, actor, moment| passes::activate(tx, actor, id, moment))
     }
 
     pub fn stock(&self, name: &str, organisation: Option<OrganisationId>) -> DepotId {
-        let new = NewDepot { name: name.to_owned(), organisation };
+        let new = NewDepot {
+            name: name.to_owned(),
+            organisation,
+            commune: "23096".parse().expect("Guéret"),
+        };
         self.does(move |tx, actor, moment| passes::create_depot(tx, actor, &new, moment))
     }
     pub fn sends(
@@ -307,6 +360,17 @@ pub fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
         Err(Error::Refused(refusal)) => refusal_key(&*refusal),
         other => panic!("expected a refusal, got {other:?}"),
     }
+}
+
+/// What was answered, or the key of what refused it.
+#[track_caller]
+pub fn answer<T>(result: Result<T, Error>) -> Result<T, String> {
+    result.map_err(|error| match error {
+        Error::Refused(refusal) => refusal_key(&*refusal),
+        Error::NotFound => "not-found".to_owned(),
+        Error::Forbidden => "forbidden".to_owned(),
+        other => panic!("in trouble: {other:?}"),
+    })
 }
 
 fn refusal_key(refusal: &dyn Refuse) -> String {

@@ -1,7 +1,7 @@
 //! The `maillon` program itself, run as an administrator runs it.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use maillon::kit::db::DatabaseUrl;
@@ -39,13 +39,21 @@ impl Program {
     }
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_maillon"));
+        command.args(words);
+        self.settle(command)
+    }
+    /// With the settings of the installation.
+    fn settle(&self, mut command: Command) -> Command {
         command
-            .args(words)
             .env("NO_COLOR", "1")
             .env("MAILLON_DATABASE_URL", &self.database)
             .env("MAILLON_DATA_DIR", self.folder.path())
             .current_dir(self.folder.path());
         command
+    }
+    /// Starts a command and does not wait for it.
+    pub fn starts(&self, words: &[&str]) -> Child {
+        self.command(words).stdout(Stdio::null()).spawn().expect("the program starts")
     }
     /// Runs a command to its end, whatever it says.
     pub fn run(&self, words: &[&str]) -> Output {
@@ -57,6 +65,25 @@ impl Program {
         let output = self.run(words);
         assert!(output.status.success(), "maillon {words:?}: {output:?}");
         String::from_utf8(output.stdout).expect("text")
+    }
+    /// Runs a command that must succeed; gives what it printed, and the seconds that all its threads
+    /// worked: the same however many others share the machine.
+    #[track_caller]
+    pub fn measures(&self, words: &[&str]) -> (String, f64) {
+        let mut command = Command::new("bash");
+        command.args(["-c", r#""$0" "$@" && times"#, env!("CARGO_BIN_EXE_maillon")]).args(words);
+        let output = self.settle(command).output().expect("bash is there");
+        assert!(output.status.success(), "maillon {words:?}: {output:?}");
+        let said = String::from_utf8(output.stdout).expect("text");
+        // The last line of `times` is of what bash ran: `0m2.944s 0m0.201s`.
+        let worked = said.lines().last().expect("two lines of times").split_whitespace();
+        let seconds = worked.map(|time| {
+            let (minutes, seconds) = time.trim_end_matches('s').split_once('m').expect("a time");
+            let number = |text: &str| text.parse::<f64>().expect("a number");
+            number(minutes) * 60.0 + number(seconds)
+        });
+        let seconds = seconds.sum();
+        (said, seconds)
     }
     /// Makes the territory of Creuse and its first administrator.
     pub fn creates_admin(&self) {
@@ -138,6 +165,14 @@ impl Drop for Serving {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A file of the field, as it was published.
+pub fn shared(name: &str) -> PathBuf {
+    let shared = std::env::var_os("MAILLON_SHARED").map(PathBuf::from);
+    let shared =
+        shared.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"));
+    shared.join(name)
 }
 
 /// Asserts that `maillon check` finds nothing wrong in a database.

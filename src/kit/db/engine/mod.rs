@@ -1,10 +1,16 @@
 //! The two engines behind one small set of verbs.
 
+use std::borrow::Cow;
+
 use super::cell::{Param, Row};
 use super::{DatabaseUrl, DbError};
 
 mod postgresql;
 mod sqlite;
+mod sums;
+
+pub use sums::Sum;
+use sums::Sums;
 
 mod migrations {
     refinery::embed_migrations!("migrations");
@@ -23,6 +29,8 @@ pub(super) struct Engine {
     written: bool,
     /// Each job has its savepoint, and each statement is answered before the next.
     careful: bool,
+    /// Amounts that are written before the commit.
+    sums: Sums,
 }
 
 enum Backend {
@@ -68,6 +76,7 @@ impl Engine {
             failed: false,
             written: false,
             careful: false,
+            sums: Sums::default(),
         })
     }
 
@@ -103,10 +112,12 @@ impl Engine {
     }
 
     pub fn commit(&mut self) -> Result<(), DbError> {
+        self.write_sums()?;
         self.batch("COMMIT")
     }
 
     pub fn rollback(&mut self) -> Result<(), DbError> {
+        self.sums.take();
         if let Backend::Postgres(connection) = &mut self.backend {
             connection.forget_later();
         }
@@ -194,7 +205,40 @@ impl Engine {
         }
     }
 
+    /// Adds amounts to a row of counters: at once when careful, before the commit otherwise.
+    pub fn add(
+        &mut self,
+        sum: &'static Sum,
+        key: &[&dyn Param],
+        amounts: &[i64],
+    ) -> Result<(), DbError> {
+        if self.careful {
+            let amounts = amounts.iter().map(|amount| amount as &dyn Param);
+            let params: Vec<&dyn Param> = key.iter().copied().chain(amounts).collect();
+            return self.execute(sum.sql, &params).map(|_| ());
+        }
+        self.written = true;
+        self.sums.add(sum, key, amounts);
+        Ok(())
+    }
+
+    /// Writes the amounts that wait, each row of counters once, always in the same order.
+    fn write_sums(&mut self) -> Result<(), DbError> {
+        for (sql, cells) in self.sums.take() {
+            let params: Vec<&dyn Param> = cells.iter().map(|cell| cell as &dyn Param).collect();
+            self.execute_later(sql, &params)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the amounts that wait when a statement names one of their tables: nobody reads
+    /// counters that lack what the transaction did.
+    fn settle_sums(&mut self, sql: &str) -> Result<(), DbError> {
+        if self.sums.concern(sql) { self.write_sums() } else { Ok(()) }
+    }
+
     pub fn execute(&mut self, sql: &str, params: &[&dyn Param]) -> Result<u64, DbError> {
+        self.settle_sums(sql)?;
         let result = match &mut self.backend {
             Backend::Sqlite(conn) => sqlite::execute(conn, sql, params),
             Backend::Postgres(connection) => connection.execute(sql, params),
@@ -205,6 +249,7 @@ impl Engine {
 
     /// A statement whose count nobody needs.
     pub fn execute_later(&mut self, sql: &str, params: &[&dyn Param]) -> Result<(), DbError> {
+        self.settle_sums(sql)?;
         match &mut self.backend {
             Backend::Postgres(connection) if !self.careful => {
                 self.written = true;
@@ -221,6 +266,7 @@ impl Engine {
         params: &[&dyn Param],
         each: EachRow<'_>,
     ) -> Result<(), DbError> {
+        self.settle_sums(sql)?;
         // A statement that writes may give rows back.
         self.written |= !sql.starts_with("SELECT");
         let result = match &mut self.backend {
@@ -228,6 +274,35 @@ impl Engine {
             Backend::Postgres(connection) => connection.query(sql, params, each),
         };
         self.note(result)
+    }
+
+    /// Takes the lock of whoever serves this database, for as long as the connection lives.
+    pub fn claim(&mut self) -> Result<bool, DbError> {
+        // Any number of ours, the same for all: "MAIL".
+        let sql = "SELECT CASE WHEN pg_try_advisory_lock(1296124236) THEN 1 ELSE 0 END AS value";
+        let mut given = false;
+        self.query(sql, &[], &mut |row| {
+            given = row.get::<i64>("value")? == 1;
+            Ok(())
+        })?;
+        Ok(given)
+    }
+
+    pub fn refresh_statistics(&mut self) -> Result<(), DbError> {
+        match &mut self.backend {
+            Backend::Sqlite(_) => Ok(()),
+            Backend::Postgres(connection) => connection.batch("ANALYZE"),
+        }
+    }
+
+    /// A query whose rows of `tables` nobody locks until the transaction ends, should it write.
+    pub fn held<'a>(&self, sql: &'a str, tables: &str) -> Cow<'a, str> {
+        match &self.backend {
+            Backend::Postgres(_) if !self.read_only => {
+                Cow::Owned(format!("{sql} FOR KEY SHARE OF {tables}"))
+            }
+            _ => Cow::Borrowed(sql),
+        }
     }
 
     /// The columns of a table, in the order of its definition.

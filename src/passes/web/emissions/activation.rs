@@ -76,17 +76,12 @@ pub async fn activate(
     Path(id): Path<EmissionId>,
 ) -> Result<Response, Error> {
     let (actor, clock) = (visit.actor.clone(), app.clock.clone());
-    let activated = app
-        .db
-        .write(move |tx| {
-            actions::activate(tx, &actor, id, &clock.moment())?;
-            actions::emission(tx, &actor, id)
-        })
-        .await;
+    let activated =
+        app.db.write(move |tx| actions::activate(tx, &actor, id, &clock.moment())).await;
     match activated {
-        Ok(emission) => {
+        Ok(()) => {
             let kept = app.clone();
-            tokio::task::spawn_blocking(move || printing::forget(&kept, &emission))
+            tokio::task::spawn_blocking(move || printing::forget(&kept, id))
                 .await
                 .map_err(|error| Error::Broken(error.to_string()))??;
             let flash = Flash::success(&t("passes-activated"));

@@ -18,7 +18,7 @@ use crate::kit::time::Tz;
 use crate::kit::work::{self, Work};
 use crate::ledger::{self, EmissionId, Line, Programme};
 use crate::passes::actions;
-use crate::passes::model::{Emission, EmissionPaper, Stage};
+use crate::passes::model::{Emission, EmissionPaper, PRINTING, Stage};
 use crate::passes::store::{self, Progress, Slip};
 use crate::passes::web::redemptions::value;
 use crate::passes::web::{printing, status};
@@ -106,7 +106,7 @@ pub(super) async fn read(app: &App, visit: &Visit, id: EmissionId) -> Result<Rea
                 paper: store::emission_paper(conn, id)?,
                 lines: ledger::lines(conn, emission.programme_id)?,
                 split: ledger::parts(conn, id)?,
-                work: work::latest(conn, printing::PRINTING, &id.to_string())?,
+                work: work::latest(conn, PRINTING, &id.to_string())?,
                 progress: store::progress(conn, territory)?
                     .into_iter()
                     .find(|p| p.emission_id == id),

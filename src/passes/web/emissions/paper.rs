@@ -2,20 +2,24 @@
 //! seen and approved before anything is printed.
 
 use askama::Template;
-use axum::extract::multipart::MultipartError;
 use axum::extract::{Multipart, Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use axum_extra::extract::Form;
+use serde::Deserialize;
 
 use super::steps::{self, WizardStep};
 use crate::access::{self, Action, Visit, see_other};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
+use crate::kit::parts;
 use crate::kit::time::Tz;
 use crate::ledger::EmissionId;
 use crate::passes::actions;
-use crate::passes::model::{Design, Emission, EmissionPaper, LOGO_LIMIT, Layout, Refusal, clean};
+use crate::passes::model::{
+    Design, Emission, EmissionPaper, LOGO_LIMIT, Layout, NotALogo, Refusal, clean,
+};
 use crate::passes::store;
 use crate::passes::web::{note, printing, status};
 use crate::ui::{self, Choice, Flash, Problems, Shell, filters};
@@ -106,10 +110,10 @@ pub async fn save(
     State(app): State<App>,
     visit: Visit,
     Path(id): Path<EmissionId>,
-    parts: Multipart,
+    form: Multipart,
 ) -> Result<Response, Error> {
     let read = read(&app, &visit, id).await?;
-    let form = received(parts).await?;
+    let form = received(form).await?;
     let mut problems = Problems::none();
     let logo = match (form.logo.is_empty(), form.remove_logo == "on") {
         (true, true) => Ok(None),
@@ -130,8 +134,7 @@ pub async fn save(
                 note: form.note.trim().to_owned(),
                 logo,
             };
-            let (actor, clock) = (visit.actor.clone(), app.clock.clone());
-            app.db.write(move |tx| actions::design(tx, &actor, id, &design, &clock.moment())).await
+            set(&app, &visit, &read, design).await
         }
         Err(refusal) => Err(refusal.into()),
     };
@@ -144,26 +147,33 @@ pub async fn save(
     }
 }
 
-async fn received(mut parts: Multipart) -> Result<PaperForm, Error> {
-    let unread = |error: MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
-        _ => Error::BadRequest(error.to_string()),
-    };
-    let mut form = PaperForm::default();
-    while let Some(part) = parts.next_field().await.map_err(unread)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let bytes = part.bytes().await.map_err(unread)?;
-        let text = || String::from_utf8_lossy(&bytes).into_owned();
-        match name.as_str() {
-            "layout" => form.layout = text(),
-            "cover_text" => form.cover_text = text(),
-            "note" => form.note = text(),
-            "remove_logo" => form.remove_logo = text(),
-            "logo" => form.logo = bytes.to_vec(),
+/// Keeps the design, once a proof of it could be drawn: a logo may be clean and too much for the
+/// printer all the same.
+async fn set(app: &App, visit: &Visit, read: &Read, design: Design) -> Result<(), Error> {
+    let (kept, actor, emission) = (app.clone(), visit.actor.clone(), read.emission.clone());
+    let paper = read.paper.clone().with(&design);
+    let drawn =
+        tokio::task::spawn_blocking(move || printing::proof(&kept, &actor, &emission, paper));
+    if !matches!(drawn.await, Ok(Ok(_))) {
+        return Err(Refusal::Logo(NotALogo::Unreadable).into());
+    }
+    let (actor, clock, id) = (visit.actor.clone(), app.clock.clone(), read.emission.id);
+    app.db.write(move |tx| actions::design(tx, &actor, id, &design, &clock.moment())).await
+}
+
+async fn received(form: Multipart) -> Result<PaperForm, Error> {
+    let mut asked = PaperForm::default();
+    for part in parts::read(form).await? {
+        match part.name.as_str() {
+            "layout" => asked.layout = part.text()?,
+            "cover_text" => asked.cover_text = part.text()?,
+            "note" => asked.note = part.text()?,
+            "remove_logo" => asked.remove_logo = part.text()?,
+            "logo" => asked.logo = part.bytes,
             _ => {}
         }
     }
-    Ok(form)
+    Ok(asked)
 }
 
 // ---- the proof ----
@@ -217,7 +227,8 @@ pub async fn proof_file(
 ) -> Result<Response, Error> {
     let read = read(&app, &visit, id).await?;
     let (kept, actor, emission) = (app.clone(), visit.actor.clone(), read.emission.clone());
-    let pdf = tokio::task::spawn_blocking(move || printing::proof(&kept, &actor, &emission))
+    let paper = read.paper;
+    let pdf = tokio::task::spawn_blocking(move || printing::proof(&kept, &actor, &emission, paper))
         .await
         .map_err(|error| Error::Broken(error.to_string()))??;
     let name = format!("inline; filename=\"bat-{}.pdf\"", read.emission.number);
@@ -226,13 +237,23 @@ pub async fn proof_file(
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], pdf).into_response())
 }
 
+/// Which design was seen.
+#[derive(Debug, Deserialize)]
+pub struct ApprovalForm {
+    #[serde(default)]
+    design: String,
+}
+
 pub async fn approve(
     State(app): State<App>,
     visit: Visit,
     Path(id): Path<EmissionId>,
+    Form(form): Form<ApprovalForm>,
 ) -> Result<Response, Error> {
     let (actor, clock) = (visit.actor, app.clock.clone());
-    app.db.write(move |tx| actions::approve_proof(tx, &actor, id, &clock.moment())).await?;
+    app.db
+        .write(move |tx| actions::approve_proof(tx, &actor, id, &form.design, &clock.moment()))
+        .await?;
     let flash = Flash::success(&t("passes-proof-approved"));
     Ok(see_other(format!("/emissions/{id}"), Some(flash)))
 }

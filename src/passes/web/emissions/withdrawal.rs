@@ -9,7 +9,6 @@ use crate::access::{Action, Visit, see_other};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
-use crate::kit::work::{self, Work};
 use crate::ledger::EmissionId;
 use crate::passes::actions;
 use crate::passes::model::{Refusal, Stage};
@@ -63,21 +62,12 @@ pub async fn withdraw(
     Path(id): Path<EmissionId>,
 ) -> Result<Response, Error> {
     let (actor, clock) = (visit.actor.clone(), app.clock.clone());
-    let withdrawn = app
-        .db
-        .write(move |tx| {
-            let latest = work::latest(tx, printing::PRINTING, &id.to_string())?;
-            if latest.as_ref().is_some_and(Work::is_running) {
-                return Err(Refusal::PrintingGoesOn.into());
-            }
-            actions::withdraw(tx, &actor, id, &clock.moment())?;
-            actions::emission(tx, &actor, id)
-        })
-        .await;
+    let withdrawn =
+        app.db.write(move |tx| actions::withdraw(tx, &actor, id, &clock.moment())).await;
     match withdrawn {
-        Ok(emission) => {
+        Ok(()) => {
             let kept = app.clone();
-            tokio::task::spawn_blocking(move || printing::forget(&kept, &emission))
+            tokio::task::spawn_blocking(move || printing::forget(&kept, id))
                 .await
                 .map_err(|error| Error::Broken(error.to_string()))??;
             let flash = Flash::success(&t("passes-now-withdrawn"));

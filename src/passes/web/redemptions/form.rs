@@ -15,7 +15,7 @@ use crate::kit::db::Conn;
 use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, t};
 use crate::kit::text::unhex;
-use crate::kit::time::{Instant, Moment, Tz};
+use crate::kit::time::{Day, Instant, Moment, Tz};
 use crate::passes::actions;
 use crate::passes::model::{Presented, Refusal, Scan, ScanId, Ticket};
 use crate::passes::store;
@@ -180,7 +180,9 @@ fn doors(
     form: &RedemptionForm,
     now: Instant,
 ) -> Result<Vec<Door>, Error> {
-    if let Some(id) = asked_session(conn, form)? {
+    let tz = actor.timezone();
+    let today = now.day(tz);
+    if let Some(id) = asked_session(conn, form, today)? {
         let session = workshops::session(conn, actor, id)?;
         let asked = open_doors(conn, actor, vec![session])?;
         // One that takes no pass (cancelled, or elsewhere) leaves those of the day.
@@ -188,8 +190,6 @@ fn doors(
             return Ok(asked);
         }
     }
-    let tz = actor.timezone();
-    let today = now.day(tz);
     let filter = SessionFilter {
         within: Some(actor.reached(Action::Redeem)),
         ..SessionFilter::between(today.start(tz), today.plus_days(1).start(tz))
@@ -211,12 +211,16 @@ fn open_doors(conn: &mut Conn, actor: &Actor, sessions: Vec<Session>) -> Result<
     Ok(doors)
 }
 
-fn asked_session(conn: &mut Conn, form: &RedemptionForm) -> Result<Option<SessionId>, Error> {
+fn asked_session(
+    conn: &mut Conn,
+    form: &RedemptionForm,
+    today: Day,
+) -> Result<Option<SessionId>, Error> {
     if let Ok(session) = form.session.parse() {
         return Ok(Some(session));
     }
     let Ok(registration) = form.registration.parse() else { return Ok(None) };
-    Ok(workshops::seat(conn, registration)?.map(|seat| seat.session))
+    Ok(workshops::seat(conn, registration, today)?.map(|seat| seat.session))
 }
 
 fn door(conn: &mut Conn, actor: &Actor, session: Session) -> Result<Door, Error> {
@@ -262,7 +266,7 @@ async fn form_page(
     let status = status(&problems);
     let page = NewPage { shell, tz, form, doors, checked, problems };
     let mut response = ui::page_with_status(status, page);
-    // The camera's reader is a WebAssembly module: on this page only.
+    // The camera's reader is a WebAssembly module: on the pages that have a camera only.
     allow_webassembly(&mut response);
     Ok(response)
 }

@@ -1,7 +1,6 @@
 //! A photograph of the pass instead of its code: read here, for browsers without script or camera.
 
 use axum::extract::{Multipart, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use tokio::sync::Semaphore;
 
@@ -9,6 +8,7 @@ use super::form::{self, RedemptionForm};
 use crate::access::{Action, Visit};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
+use crate::kit::parts;
 use crate::kit::photo::{Unread, read_qr};
 use crate::passes::model::Refusal;
 
@@ -19,10 +19,10 @@ static OPENING: Semaphore = Semaphore::const_new(2);
 pub(super) async fn check_photo(
     State(app): State<App>,
     visit: Visit,
-    parts: Multipart,
+    form: Multipart,
 ) -> Result<Response, Error> {
     visit.actor.check_any(Action::Redeem)?;
-    let (mut asked, photo) = received(parts).await?;
+    let (mut asked, photo) = received(form).await?;
     match read(photo).await? {
         Ok(code) => {
             asked.code = code;
@@ -32,25 +32,18 @@ pub(super) async fn check_photo(
     }
 }
 
-async fn received(mut parts: Multipart) -> Result<(RedemptionForm, Vec<u8>), Error> {
-    let unread = |error: axum::extract::multipart::MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
-        _ => Error::BadRequest(error.to_string()),
-    };
-    let (mut form, mut photo) = (RedemptionForm::default(), Vec::new());
-    while let Some(part) = parts.next_field().await.map_err(unread)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let bytes = part.bytes().await.map_err(unread)?;
-        let text = || String::from_utf8_lossy(&bytes).into_owned();
-        match name.as_str() {
-            "scan_id" => form.scan_id = text(),
-            "registration" => form.registration = text(),
-            "session" => form.session = text(),
-            "photo" => photo = bytes.to_vec(),
+async fn received(form: Multipart) -> Result<(RedemptionForm, Vec<u8>), Error> {
+    let (mut asked, mut photo) = (RedemptionForm::default(), Vec::new());
+    for part in parts::read(form).await? {
+        match part.name.as_str() {
+            "scan_id" => asked.scan_id = part.text()?,
+            "registration" => asked.registration = part.text()?,
+            "session" => asked.session = part.text()?,
+            "photo" => photo = part.bytes,
             _ => {}
         }
     }
-    Ok((form, photo))
+    Ok((asked, photo))
 }
 
 async fn read(photo: Vec<u8>) -> Result<Result<String, Refusal>, Error> {
