@@ -277,6 +277,13 @@ CREATE TABLE bank_return_line (
                      'paid-rejected', 'extra-returned', 'unknown', 'wrong-amount', 'not-sent',
                      'wrong-day', 'unrelated')),
     statement_id TEXT   REFERENCES statement (id),
+    -- of a payment too many: what became of it, when it did not come back by the bank
+    settled_at   BIGINT,
+    settled_by   TEXT,
+    explanation  TEXT   CHECK (explanation <> ''),
+    CHECK ((settled_at IS NULL) = (settled_by IS NULL)),
+    CHECK ((settled_at IS NULL) = (explanation IS NULL)),
+    CHECK (settled_at IS NULL OR outcome IN ('paid-twice', 'paid-rejected', 'extra-returned')),
     PRIMARY KEY (return_id, rank)
 );
 CREATE INDEX bank_return_line_statement ON bank_return_line (statement_id)

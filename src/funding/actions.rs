@@ -10,7 +10,7 @@ mod living;
 mod ruling;
 
 pub use accounts::{bank_accounts, confirm_account, propose_account, refuse_account};
-pub use banking::{NewFile, create_file, payment_order, read_return};
+pub use banking::{NewFile, create_file, payment_order, read_return, settle_extra};
 pub use closing::{close, close_on_demand, follow, hash_of};
 pub use controlling::{except, find, review};
 pub use correcting::{accept_correction, dismiss_correction, request_correction};

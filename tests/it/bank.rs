@@ -248,8 +248,16 @@ on_both_engines! {
         march.fatou.opens(&address).says("funding-step-paid");
         // Another day, another reference: paid again.
         reads("cinq.csv", "2026-0001;50,00;2026-04-02;AUTRE-REF;\n").says("funding-outcome-paid-twice");
-        assert!(alarm(march.fatou.opens(&address).sees("AUTRE-REF"), "funding-alarm-twice"));
+        let page = march.fatou.opens(&address).sees("AUTRE-REF");
+        let form = page.form(&format!("{address}/explanation"));
+        assert!(alarm(page, "funding-alarm-twice"));
         march.is_sound();
+        // It did not come back by the bank: somebody says in writing what became of it.
+        march.fatou.sends(&form).refused_with("funding-reason-missing");
+        let form = form.fill("explanation", "rendu par chèque");
+        let page = march.fatou.sends(&form).ok().sees("rendu par chèque");
+        assert!(!alarm(page, "funding-alarm-twice"));
+        march.fatou.sends(&form).refused_with("funding-nothing-extra");
     }
 
     fn a_rejected_statement_that_the_bank_pays_stops_the_one_that_follows(world: World) {

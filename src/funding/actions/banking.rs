@@ -1,6 +1,6 @@
 //! To the bank and back: files of transfers, and what the bank says of them.
 
-use super::{living, note};
+use super::{living, note, take};
 use crate::access::{Action, Actor, At};
 use crate::funding::model::returns::{self, Known, Movement, Outcome, Told};
 use crate::funding::model::sepa::{Debtor, Order, Transfer, Version, message_id};
@@ -184,6 +184,27 @@ fn apply(
         _ => {}
     }
     Ok((outcome, id))
+}
+
+/// Writes what became of the payments too many of a statement: given back another way, kept for
+/// the one that follows, or the very payment that was noted by hand. Ends the alarm.
+pub fn settle_extra(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: StatementId,
+    explanation: &str,
+    moment: &Moment,
+) -> Result<(), Error> {
+    take(tx, actor, Action::PayStatements, id)?;
+    let explanation = explanation.trim();
+    if explanation.is_empty() {
+        return Err(Refusal::ExplanationMissing.into());
+    }
+    if bank::extra(tx, id)? <= 0 {
+        return Err(Refusal::NothingExtra.into());
+    }
+    bank::settle_extra(tx, id, explanation, &actor.key(), moment.now)?;
+    note(tx, actor, &Subject::new("statement", id), "extra-settled", "", moment)
 }
 
 /// What is known of the statement that a movement names.

@@ -73,6 +73,10 @@ pub enum Refusal {
     ReturnTwice { day: Day },
     /// No file was chosen, or it is too large.
     ReturnMissing,
+    /// Nobody says what became of a payment too many.
+    ExplanationMissing,
+    /// No payment too many waits.
+    NothingExtra,
     /// Drawn uses that nobody looked at yet.
     DrawUnfinished { left: i64 },
     /// Drawn uses that were found wrong, neither corrected nor excepted.
@@ -157,6 +161,8 @@ impl Refuse for Refusal {
             Refusal::ReturnDay { line } => t("funding-return-day").arg("line", *line),
             Refusal::ReturnTwice { day } => t("funding-return-twice").arg("day", day.words()),
             Refusal::ReturnMissing => t("funding-return-missing"),
+            Refusal::ExplanationMissing => t("funding-reason-missing"),
+            Refusal::NothingExtra => t("funding-nothing-extra"),
             Refusal::DrawUnfinished { left } => t("funding-draw-unfinished").arg("left", *left),
             Refusal::Unjustified { count } => t("funding-unjustified").arg("count", *count),
             Refusal::OwnFinding => t("funding-own-finding"),
@@ -185,6 +191,7 @@ impl Refuse for Refusal {
         match self {
             Refusal::ReferenceMissing => Some("reference"),
             Refusal::ReasonMissing => Some("reason"),
+            Refusal::ExplanationMissing => Some("explanation"),
             Refusal::IbanKey
             | Refusal::IbanShape
             | Refusal::IbanCountry

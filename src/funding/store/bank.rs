@@ -60,6 +60,8 @@ row! {
         pub booked_on: Day,
         pub reference: String,
         pub outcome: Outcome,
+        /// What somebody wrote of a payment too many.
+        pub explanation: Option<String>,
     }
 
     struct Often { before: i64, here: i64 }
@@ -258,22 +260,40 @@ pub fn told(
     Ok((often.before, often.here))
 }
 
-/// Payments of a statement beyond the one that was asked, and that did not come back.
+/// Payments of a statement beyond the one that was asked, that did not come back and that nobody
+/// explained.
 pub fn extra(conn: &mut Conn, id: StatementId) -> Result<i64, DbError> {
     conn.value(
         "SELECT CAST(COALESCE(sum(CASE WHEN outcome = 'extra-returned' THEN -1 ELSE 1 END), 0)
                     AS BIGINT) AS value
          FROM bank_return_line
-         WHERE statement_id = $1
+         WHERE statement_id = $1 AND settled_at IS NULL
            AND outcome IN ('paid-twice', 'paid-rejected', 'extra-returned')",
         &[&id],
     )
 }
 
+/// Writes what became of the payments too many of a statement.
+pub fn settle_extra(
+    tx: &mut Tx,
+    id: StatementId,
+    explanation: &str,
+    by: &str,
+    now: Instant,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE bank_return_line SET settled_at = $2, settled_by = $3, explanation = $4
+         WHERE statement_id = $1 AND settled_at IS NULL
+           AND outcome IN ('paid-twice', 'paid-rejected', 'extra-returned')",
+        &[&id, &now, &by, &explanation],
+    )?;
+    Ok(())
+}
+
 /// What the bank said of a statement, in the order it was read.
 pub fn said_of(conn: &mut Conn, id: StatementId) -> Result<Vec<Said>, DbError> {
     conn.query(
-        "SELECT return_id, bank_return_line.cents, booked_on, reference, outcome
+        "SELECT return_id, bank_return_line.cents, booked_on, reference, outcome, explanation
          FROM bank_return_line JOIN bank_return ON bank_return.id = return_id
          WHERE statement_id = $1 ORDER BY received_at, return_id, rank",
         &[&id],

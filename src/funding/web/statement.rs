@@ -166,6 +166,8 @@ struct May {
     reject: bool,
     follow: bool,
     correct: bool,
+    /// A payment too many waits for an explanation.
+    explain: bool,
 }
 
 impl May {
@@ -185,6 +187,7 @@ impl May {
                 && sheets.follower.is_none()
                 && actor.can(Action::CloseStatements),
             correct: actor.can(Action::CorrectUses),
+            explain: sheets.extra.0 > 0,
         }
     }
 }
