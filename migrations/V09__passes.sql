@@ -320,6 +320,9 @@ CREATE INDEX redemption_booklet ON redemption (booklet_id);
 -- partial: a redemption that is being written pays nothing for them
 CREATE UNIQUE INDEX redemption_correction ON redemption (correction_id) WHERE correction_id IS NOT NULL;
 CREATE INDEX redemption_statement ON redemption (statement_id) WHERE statement_id IS NOT NULL;
+-- what waits for a statement: stays as small as what is not closed yet
+CREATE INDEX redemption_unsettled ON redemption (territory_id, redeemed_on)
+    WHERE statement_id IS NULL AND undone_at IS NULL;
 
 -- What happened in a month, counted as it happens (in the transaction of each act) for an emission,
 -- for a referrer (empty: in nobody's hands yet) and for a place; `maillon check` adds it up again.

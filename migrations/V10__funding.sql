@@ -1,7 +1,10 @@
 -- How the statements of a programme are checked, approved and paid. A programme without a row asks
--- one approval, draws nothing, and has no account to pay from.
+-- one approval, draws nothing, and has no account to pay from. Never edited: another follows. One
+-- that asks less than the rules before it, or pays from another account, is confirmed by a second
+-- person before it is in force.
 CREATE TABLE payment_rule (
-    programme_id TEXT   PRIMARY KEY REFERENCES programme (id),
+    programme_id TEXT   NOT NULL REFERENCES programme (id),
+    rank         BIGINT NOT NULL CHECK (rank > 0),
     -- statements worth this much or more are approved by two people; null: one is enough
     second_from  BIGINT CHECK (second_from >= 0),
     -- share of the uses that are looked at one by one, in ten-thousandths
@@ -9,14 +12,28 @@ CREATE TABLE payment_rule (
     -- what waits for the drawn uses to be looked at
     sampling_blocks TEXT NOT NULL CHECK (sampling_blocks IN ('approval', 'nothing')),
     -- days before a changed bank account is used
-    cooling_days BIGINT NOT NULL CHECK (cooling_days BETWEEN 0 AND 90),
+    cooling_days BIGINT NOT NULL CHECK (cooling_days BETWEEN 3 AND 90),
     -- the account that pays, for transfer files; empty when mandates are used
     debtor_name  TEXT   NOT NULL,
     debtor_iban  TEXT   NOT NULL CHECK (debtor_iban = '' OR length(debtor_iban) BETWEEN 15 AND 34),
     debtor_bic   TEXT   NOT NULL CHECK (length(debtor_bic) IN (0, 8, 11)),
-    changed_at   BIGINT NOT NULL,
-    changed_by   TEXT   NOT NULL
+    -- how many other people must confirm it
+    confirmations BIGINT NOT NULL CHECK (confirmations IN (0, 1)),
+    proposed_at  BIGINT NOT NULL,
+    proposed_by  TEXT   NOT NULL,
+    confirmed_at BIGINT,
+    confirmed_by TEXT,
+    refused_at   BIGINT,
+    refused_by   TEXT,
+    CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL)),
+    CHECK ((refused_at IS NULL) = (refused_by IS NULL)),
+    CHECK (confirmed_by IS NULL OR confirmed_by <> proposed_by),
+    CHECK (confirmations = 1 OR (confirmed_at IS NULL AND refused_at IS NULL)),
+    CHECK (confirmed_at IS NULL OR refused_at IS NULL),
+    PRIMARY KEY (programme_id, rank)
 );
+CREATE UNIQUE INDEX payment_rule_waiting ON payment_rule (programme_id)
+    WHERE confirmations = 1 AND confirmed_at IS NULL AND refused_at IS NULL;
 
 -- Where an organisation is paid. Said by one person, confirmed by another, in force after a delay
 -- during which the one before is still used. Never edited: another follows.
@@ -212,13 +229,22 @@ CREATE TABLE correction (
 CREATE UNIQUE INDEX correction_one ON correction (redemption_id) WHERE refused_at IS NULL;
 CREATE INDEX correction_place ON correction (place_id, programme_id);
 
--- A line drawn to be looked at (contrôle de service fait), and what was found.
+-- A line drawn to be looked at (contrôle de service fait), and what was found. Found wrong, it stops
+-- the approval until its use is corrected, or somebody who approves writes why it is paid (an
+-- exception).
 CREATE TABLE statement_sample (
     statement_id TEXT   NOT NULL REFERENCES statement (id),
     rank         BIGINT NOT NULL,
     finding      TEXT   CHECK (finding IN ('sheet', 'person', 'wrong')),
     found_at     BIGINT,
     found_by     TEXT,
+    excepted_at  BIGINT,
+    excepted_by  TEXT,
+    exception_reason TEXT CHECK (exception_reason <> ''),
+    CHECK (excepted_at IS NULL OR finding = 'wrong'),
+    CHECK ((excepted_at IS NULL) = (excepted_by IS NULL)),
+    CHECK ((excepted_at IS NULL) = (exception_reason IS NULL)),
+    CHECK (excepted_by IS NULL OR excepted_by <> found_by),
     CHECK ((finding IS NULL) = (found_at IS NULL)),
     CHECK ((finding IS NULL) = (found_by IS NULL)),
     PRIMARY KEY (statement_id, rank),
@@ -244,9 +270,21 @@ CREATE TABLE bank_return_line (
     number       TEXT   NOT NULL,
     cents        BIGINT NOT NULL CHECK (cents >= 0),
     booked_on    TEXT   NOT NULL CHECK (length(booked_on) = 10),
+    -- the bank's own; with the day and the amount, it tells a movement from another
+    reference    TEXT   NOT NULL,
     reason       TEXT   NOT NULL,
-    outcome      TEXT   NOT NULL CHECK (outcome IN ('paid', 'returned', 'known', 'unknown',
-                     'wrong-amount', 'not-sent', 'wrong-day', 'unrelated')),
+    outcome      TEXT   NOT NULL CHECK (outcome IN ('paid', 'returned', 'known', 'paid-twice',
+                     'paid-rejected', 'extra-returned', 'unknown', 'wrong-amount', 'not-sent',
+                     'wrong-day', 'unrelated')),
     statement_id TEXT   REFERENCES statement (id),
+    -- of a payment too many: what became of it, when it did not come back by the bank
+    settled_at   BIGINT,
+    settled_by   TEXT,
+    explanation  TEXT   CHECK (explanation <> ''),
+    CHECK ((settled_at IS NULL) = (settled_by IS NULL)),
+    CHECK ((settled_at IS NULL) = (explanation IS NULL)),
+    CHECK (settled_at IS NULL OR outcome IN ('paid-twice', 'paid-rejected', 'extra-returned')),
     PRIMARY KEY (return_id, rank)
 );
+CREATE INDEX bank_return_line_statement ON bank_return_line (statement_id)
+    WHERE statement_id IS NOT NULL;

@@ -62,6 +62,7 @@ access-role-referrer = Prescription
 access-role-mediator = Médiation numérique
 access-role-place-manager = Responsable de lieu
 access-role-finance-officer = Comptabilité
+access-role-second = { $role } (deuxième personne)
 access-role-funder = Financeur
 access-role-admin = Administration
 

@@ -71,7 +71,7 @@ fraud-reason-before-handover = Le { $when }, { $count ->
 } à { $place } avant que le carnet soit noté comme remis.
 fraud-reason-same-body = En { $when }, { $count } pass encaissés à { $place } viennent de carnets remis par la même structure ; nous signalons au-delà de { $allowed }.
 fraud-reason-above-peers = En { $when }, { $count } pass ont été encaissés à { $place } ; la moitié des lieux en ont encaissé { $allowed } ou moins.
-fraud-reason-refused-scans = Le { $when }, { $count } codes inconnus ont été essayés par { $subject } ; d’ordinaire, { $allowed } au plus.
+fraud-reason-refused-scans = Le { $when }, { $count } codes inconnus ou faux ont été essayés par { $subject } ; d’ordinaire, { $allowed } au plus.
 
 # Un signalement
 fraud-where-to-look = Où regarder

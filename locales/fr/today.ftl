@@ -76,6 +76,7 @@ today-accreditation-suspended = Suspendue
 today-accreditation-expired = Terminée
 today-accreditation-withdrawn = Retirée
 
+today-closed-emissions = Bilans de clôture
 today-shares = Parts des financeurs
 today-no-share = Aucun dispositif financé pour l’instant.
     .next = Les parts apparaîtront ici dès qu’un dispositif sera créé.

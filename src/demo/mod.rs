@@ -30,16 +30,27 @@ mod sow;
 pub struct DemoPerson {
     pub account: AccountId,
     pub role: Role,
+    /// Second of the role: some acts take two people.
+    pub second: bool,
 }
 
 impl DemoPerson {
     /// What they do, in words.
     pub fn words(&self) -> String {
-        t(format!("access-role-{}", self.role)).to_string()
+        let role = t(format!("access-role-{}", self.role));
+        if self.second {
+            t("access-role-second").arg("role", role).to_string()
+        } else {
+            role.to_string()
+        }
+    }
+    /// Its last segment.
+    pub fn slug(&self) -> String {
+        format!("{}{}", self.role, if self.second { "-2" } else { "" })
     }
     /// The path of their one-click sign-in.
     pub fn path(&self) -> String {
-        format!("/demo/{}", self.role)
+        format!("/demo/{}", self.slug())
     }
 }
 
@@ -106,8 +117,8 @@ pub fn prepare(app: &App, places: Option<&Path>) -> Result<Vec<DemoPerson>, Erro
 
 /// One-click sign-in for the people of the demo, and their paper.
 pub fn routes(people: Vec<DemoPerson>) -> Router<App> {
-    let signing_in = async move |State(app): State<App>, UrlPath(role): UrlPath<Role>| {
-        let person = people.iter().find(|person| person.role == role);
+    let signing_in = async move |State(app): State<App>, UrlPath(slug): UrlPath<String>| {
+        let person = people.iter().find(|person| person.slug() == slug);
         sign_in(app, person.ok_or(Error::NotFound)?.account).await
     };
     Router::new().route("/demo/{role}", get(signing_in)).route("/demo/booklets.pdf", get(paper))

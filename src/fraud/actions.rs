@@ -29,7 +29,7 @@ pub fn find(
     let set: HashMap<ProgrammeId, Thresholds> =
         store::thresholds(conn)?.iter().map(|row| (row.programme_id, row.thresholds())).collect();
     let limits = |programme| set.get(&programme).copied().unwrap_or_default();
-    let mut found = rules::all(&uses, &present, &announced, limits, tz);
+    let mut found = rules::all(uses, &present, &announced, limits, tz);
     if place.is_none() {
         let within = (days.0.start(tz), days.1.plus_days(1).start(tz));
         let refused = store::refused(conn, territory, within)?;

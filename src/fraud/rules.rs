@@ -1,6 +1,6 @@
 //! The rules: each a pure function from facts to findings, in the order of [`Rule`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use super::model::{Announced, Finding, Present, Refused, Rule, SubjectKind, Thresholds, Use};
 use crate::kit::time::{Instant, Tz};
@@ -238,25 +238,23 @@ fn of_place(rule: Rule, found: &[&Use], allowed: i64) -> Finding {
 
 /// Programmes have thresholds of their own: what each of them says of its uses, told once.
 pub fn all(
-    uses: &[Use],
+    mut uses: Vec<Use>,
     present: &[Present],
     announced: &[Announced],
     limits: impl Fn(crate::ledger::ProgrammeId) -> Thresholds,
     tz: Tz,
 ) -> Vec<Finding> {
-    let programmes: BTreeSet<_> = uses.iter().map(|used| used.programme_id).collect();
+    uses.sort_by_key(|used| used.programme_id);
     let mut found: BTreeMap<(Rule, String, String), Finding> = BTreeMap::new();
-    for programme in programmes {
-        let limits = limits(programme);
-        let own: Vec<Use> =
-            uses.iter().filter(|used| used.programme_id == programme).cloned().collect();
-        let mut told = many_in_a_day(&own, &limits);
-        told.extend(outside_session(&own, &limits));
-        told.extend(closed_place(&own, announced, &limits, tz));
-        told.extend(serials_in_a_row(&own, &limits));
-        told.extend(before_handover(&own));
-        told.extend(same_body(&own, &limits));
-        told.extend(above_peers(&own, &limits));
+    for own in uses.chunk_by(|one, other| one.programme_id == other.programme_id) {
+        let limits = limits(own[0].programme_id);
+        let mut told = many_in_a_day(own, &limits);
+        told.extend(outside_session(own, &limits));
+        told.extend(closed_place(own, announced, &limits, tz));
+        told.extend(serials_in_a_row(own, &limits));
+        told.extend(before_handover(own));
+        told.extend(same_body(own, &limits));
+        told.extend(above_peers(own, &limits));
         for finding in told {
             let key = (finding.rule, finding.subject.clone(), finding.occasion.clone());
             let known = found.entry(key).or_insert_with(|| finding.clone());
@@ -266,7 +264,7 @@ pub fn all(
         }
     }
     // People come to a session, whatever programme pays.
-    found.into_values().chain(more_than_present(uses, present)).collect()
+    found.into_values().chain(more_than_present(&uses, present)).collect()
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use crate::access::PlaceId;
 use crate::kit::db::{Conn, DbError, Tx};
 use crate::kit::time::{Day, Instant, Month};
 use crate::ledger::ProgrammeId;
-use crate::row;
 use crate::territory::TerritoryId;
+use crate::{passes, row};
 
 // ---- Facts ----
 
@@ -69,18 +69,21 @@ pub fn announced(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Announce
     )
 }
 
-/// Scans refused between two instants for a code that no pass has.
+/// Scans refused between two instants that look like guesses.
 pub fn refused(
     conn: &mut Conn,
     territory: TerritoryId,
     (from, until): (Instant, Instant),
 ) -> Result<Vec<Refused>, DbError> {
     conn.query(
-        "SELECT refused_scan.account_id, refused_scan.at
-FROM refused_scan JOIN account ON account.id = refused_scan.account_id
-WHERE account.territory_id = $1 AND refused_scan.at >= $2 AND refused_scan.at < $3
-  AND refused_scan.reason IN ('passes-unknown-code', 'passes-code-group', 'passes-code-groups')
-ORDER BY refused_scan.at, refused_scan.id",
+        &format!(
+            "SELECT refused_scan.account_id, refused_scan.at
+             FROM refused_scan JOIN account ON account.id = refused_scan.account_id
+             WHERE account.territory_id = $1 AND refused_scan.at >= $2 AND refused_scan.at < $3
+               AND refused_scan.reason IN ({})
+             ORDER BY refused_scan.at, refused_scan.id",
+            passes::GUESSES
+        ),
         &[&territory, &from, &until],
     )
 }

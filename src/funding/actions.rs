@@ -7,23 +7,24 @@ mod closing;
 mod controlling;
 mod correcting;
 mod living;
+mod ruling;
 
 pub use accounts::{bank_accounts, confirm_account, propose_account, refuse_account};
-pub use banking::{NewFile, create_file, payment_order, read_return};
+pub use banking::{NewFile, create_file, payment_order, read_return, settle_extra};
 pub use closing::{close, close_on_demand, follow, hash_of};
-pub use controlling::{find, review};
+pub use controlling::{except, find, review};
 pub use correcting::{accept_correction, dismiss_correction, request_correction};
 pub use living::{approve, check, pay, reject, send};
+pub use ruling::{confirm_rule, refuse_rule, set_rule};
 
 use super::model::StatementId;
 use super::store::corrections::Correction;
-use super::store::{self, Filter, Rule, Statement};
+use super::store::{self, Filter, Statement};
 use crate::access::{Action, Actor, At, Reached};
 use crate::kit::db::{Conn, Tx};
 use crate::kit::errors::Error;
 use crate::kit::journal::{self, Subject};
 use crate::kit::time::{Instant, Moment, Month};
-use crate::ledger::{self, ProgrammeId};
 use crate::passes::{self, Due};
 
 /// The used passes of a month that wait for a statement.
@@ -59,21 +60,6 @@ fn take(tx: &mut Tx, actor: &Actor, action: Action, id: StatementId) -> Result<S
 pub fn corrections(conn: &mut Conn, actor: &Actor) -> Result<Vec<Correction>, Error> {
     actor.check_any(Action::CorrectUses)?;
     Ok(store::corrections::all(conn, actor.territory())?)
-}
-
-/// Says how the statements of a programme are approved, from the next closing on.
-pub fn set_rule(
-    tx: &mut Tx,
-    actor: &Actor,
-    programme: ProgrammeId,
-    rule: &Rule,
-    moment: &Moment,
-) -> Result<(), Error> {
-    actor.check(Action::ConfirmBankAccounts, &At::territory())?;
-    ledger::programme(tx, actor, programme)?;
-    store::set_rule(tx, programme, rule, &actor.key(), moment.now)?;
-    let subject = Subject::new("programme", programme);
-    note(tx, actor, &subject, "payment-rules-changed", "", moment)
 }
 
 /// A line of the journal about anything of this room.

@@ -25,17 +25,17 @@ mod web;
 
 pub use actions::{
     NewFile, Waiting, accept_correction, approve, bank_accounts, check, close, close_on_demand,
-    confirm_account, corrections, create_file, dismiss_correction, find, follow, pay,
-    payment_order, propose_account, read_return, refuse_account, reject, request_correction, send,
-    set_rule, statement, statements, statements_after, waiting,
+    confirm_account, confirm_rule, corrections, create_file, dismiss_correction, find, follow, pay,
+    payment_order, propose_account, read_return, refuse_account, refuse_rule, reject,
+    request_correction, send, set_rule, statement, statements, statements_after, waiting,
 };
 pub use model::{
     BankAccountId, BankReturnId, Blocks, Channel, CorrectionId, Flag, Heading, Iban, Kind, Life,
-    Line, Payment, PaymentFileId, Refusal, Rejection, Seal, Sending, Share, Signed, StatementId,
-    Step, returns, sample, sepa,
+    Line, Payment, PaymentFileId, Refusal, Rejection, Rule, Seal, Sending, Share, Signed,
+    StatementId, Step, returns, sample, sepa,
 };
 pub use store::corrections::Correction;
 pub use store::samples::drawn;
-pub use store::{Filter, Rule, STEP, Statement};
+pub use store::{Filter, STEP, Statement};
 pub use verify::verify;
 pub use web::routes;

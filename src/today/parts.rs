@@ -74,6 +74,8 @@ pub struct Keeping {
 pub struct Funding {
     pub funnel: Funnel,
     pub shares: Vec<statistics::FundingShare>,
+    /// The emissions that are closed, the latest first.
+    pub closed: Vec<passes::Emission>,
 }
 
 /// Everything the actor's first page shows.
@@ -109,7 +111,10 @@ pub fn load(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Parts, Error
     if role(Role::Funder) {
         let funnel = statistics::funnel(conn, actor, Period::default(), now)?;
         let shares = statistics::funding_shares(conn, actor.territory())?;
-        parts.funding = Some(Funding { funnel, shares });
+        let mut closed = passes::emissions(conn, actor.territory())?;
+        closed.retain(|emission| emission.closed_at.is_some());
+        closed.sort_by_key(|emission| std::cmp::Reverse(emission.closed_at));
+        parts.funding = Some(Funding { funnel, shares, closed });
     }
     Ok(parts)
 }

@@ -3,6 +3,7 @@
 
 use std::process::Command;
 
+use maillon::kit::i18n::t;
 use maillon::ledger::ProgrammeId;
 
 use crate::on_both_engines;
@@ -79,6 +80,27 @@ impl March {
             .expect("the file just made is listed")
     }
 
+    /// Fatou says the account that pays, Paul confirms it.
+    #[track_caller]
+    fn has_debtor(&self) {
+        let (rules, debtor) = (self.rules(), [("debtor_name", "CD 23"), ("debtor_iban", DEBTOR)]);
+        self.fatou.submits(&rules, &rules, &debtor).ok().says("funding-rules-said");
+        self.confirms_rules();
+    }
+    #[track_caller]
+    fn confirms_rules(&self) {
+        let rules = self.rules();
+        let form = self.paul.opens(&rules).form(&format!("{rules}/*/confirmation"));
+        self.paul.sends(&form).ok().says("funding-rules-confirmed");
+    }
+
+    #[track_caller]
+    fn is_sound(&self) {
+        self.village.holds();
+        let found = self.village.reads(|conn| Ok(maillon::funding::verify(conn)?.1));
+        assert_eq!(found, Vec::new());
+    }
+
     fn reads(&self, name: &str, text: &str) -> Page {
         let form = self.fatou.opens("/bank-returns").form("/bank-returns");
         self.fatou.sends(&form.attach("file", name, text.as_bytes()))
@@ -115,6 +137,7 @@ on_both_engines! {
         let says = |iban: &str| march.fatou.submits(&page, &page, &[("iban", iban)]);
         says("FR76 3000 6000 0112 3456 7890 188").refused_with("funding-iban-key");
         says("FR76 3000").refused_with("funding-iban-key");
+        says("SA03 8000 0000 6080 1016 7519").refused_with("funding-iban-outside");
         says(PAYEE).ok().says("funding-account-proposed");
         says(OTHER).refused_with("funding-account-waiting");
         let own = march.fatou.opens(&page);
@@ -147,14 +170,12 @@ on_both_engines! {
         let march = march.in_april(&world);
         let address = march.approves();
         march.fatou.opens("/payments").says("funding-no-debtor");
-        let rules = march.rules();
-        let debtor = [("debtor_name", "Conseil départemental de l'Été"), ("debtor_iban", DEBTOR)];
-        march.fatou.submits(&rules, &rules, &debtor).ok();
+        march.has_debtor();
         let form = march.fatou.opens("/payments").form("/payments");
         march.fatou.sends(&form.clone().fill("pay_on", "2026-04-01")).refused_with("funding-pay-on-past");
         let xml = march.makes_file("09");
         is_valid(&xml, "09");
-        for part in ["<EndToEndId>2026-0001</EndToEndId>", "50.00", "FR7630006000011234567890189", "Ete", DEBTOR] {
+        for part in ["<EndToEndId>2026-0001</EndToEndId>", "50.00", "FR7630006000011234567890189", "CD 23", DEBTOR] {
             assert!(xml.contains(part), "{part} in {xml}");
         }
         let file = march.fatou.opens("/payments").address_starting("/payments/0");
@@ -173,8 +194,7 @@ on_both_engines! {
         let march = March::of(&world);
         march.pays_on(PAYEE);
         let march = march.in_april(&world);
-        let rules = march.rules();
-        march.fatou.submits(&rules, &rules, &[("debtor_name", "CD 23"), ("debtor_iban", DEBTOR)]).ok();
+        march.has_debtor();
         let address = march.approves();
         let unsent = "numero;montant;date\n2026-0001;50,00;2026-04-02\n";
         march.reads("tot.csv", unsent).ok().says("funding-outcome-not-sent");
@@ -198,9 +218,73 @@ on_both_engines! {
         let follow = page.form(&format!("{address}/follow-up"));
         let next = march.fatou.sends(&follow).ok().sees("2026-0002").sees("50,00 €");
         assert!(next.path.starts_with("/statements/"));
-        march.village.holds();
-        let found = march.village.reads(|conn| Ok(maillon::funding::verify(conn)?.1));
-        assert_eq!(found, Vec::new());
+        march.is_sound();
+    }
+
+    fn money_that_leaves_twice_is_said_loudly_until_it_is_back(world: World) {
+        let march = March::of(&world);
+        march.pays_on(PAYEE);
+        let march = march.in_april(&world);
+        march.has_debtor();
+        let address = march.approves();
+        march.makes_file("09");
+        let head = "numero;montant;date;reference;rejet\n";
+        let reads = |name: &str, lines: &str| march.reads(name, &format!("{head}{lines}")).ok();
+        let alarm = |page: Page, key: &'static str| page.all_words_at(".notice-danger").iter().any(|said| said.contains(&words(key)));
+        // Two payments in one file, alike to the last sign: one of them is too many.
+        let page = reads("un.csv", "2026-0001;50,00;2026-04-02;V-1;\n2026-0001;50,00;2026-04-02;V-1;\n");
+        page.says("funding-outcome-paid").says("funding-outcome-paid-twice").says("funding-return-alarm");
+        assert!(alarm(march.fatou.opens(&address), "funding-alarm-twice"));
+        assert!(!alarm(march.chloe.opens(&address), "funding-alarm-twice"), "for who pays");
+        // A longer statement of the same days says nothing new.
+        let again = "2026-0001;50,00;2026-04-02;V-1;\n2026-0001;50,00;2026-04-02;V-1;\n2026-0099;1,00;2026-04-02;;\n";
+        let page = reads("avril.csv", again);
+        page.says("funding-outcome-known").sees_not(&words("funding-outcome-paid-twice"));
+        // One payment comes back, the other stays: the statement is paid, once.
+        reads("trois.csv", "2026-0001;50,00;2026-04-02;R-1;AC04\n").says("funding-outcome-extra-returned");
+        let page = march.fatou.opens(&address).says("funding-step-paid");
+        assert!(!alarm(page, "funding-alarm-twice"), "the money is back");
+        reads("quatre.csv", "2026-0001;50,00;2026-04-02;R-1;AC04\n2026-0098;1,00;2026-04-02;;\n").says("funding-outcome-known");
+        march.fatou.opens(&address).says("funding-step-paid");
+        // Another day, another reference: paid again.
+        reads("cinq.csv", "2026-0001;50,00;2026-04-02;AUTRE-REF;\n").says("funding-outcome-paid-twice");
+        let page = march.fatou.opens(&address).sees("AUTRE-REF");
+        let form = page.form(&format!("{address}/explanation"));
+        assert!(alarm(page, "funding-alarm-twice"));
+        march.is_sound();
+        // It did not come back by the bank: somebody says in writing what became of it.
+        march.fatou.sends(&form).refused_with("funding-reason-missing");
+        let form = form.fill("explanation", "rendu par chèque");
+        let page = march.fatou.sends(&form).ok().sees("rendu par chèque");
+        assert!(!alarm(page, "funding-alarm-twice"));
+        march.fatou.sends(&form).refused_with("funding-nothing-extra");
+    }
+
+    fn a_rejected_statement_that_the_bank_pays_stops_the_one_that_follows(world: World) {
+        let march = March::of(&world);
+        march.pays_on(PAYEE);
+        let march = march.in_april(&world);
+        march.has_debtor();
+        let address = march.approves();
+        march.makes_file("09");
+        let page = march.fatou.opens(&address).says("funding-reject-in-file");
+        let reject = page.form(&format!("{address}/rejection"));
+        let page = march.fatou.sends(&reject.fill("reason", "compte clos")).ok();
+        let next = march.chloe.sends(&march.chloe.opens(&address).form(&format!("{address}/follow-up"))).ok().path;
+        drop(page);
+        march.chloe.checks(&next).ok();
+        march.fatou.approves(&next).ok();
+        let file = march.fatou.opens("/payments").form("/payments");
+        let csv = "numero;montant;date;reference\n2026-0001;50,00;2026-04-02;V-1\n";
+        march.reads("un.csv", csv).ok().says("funding-outcome-paid-rejected");
+        march.fatou.opens(&address).says("funding-step-rejected").says("funding-alarm-rejected");
+        march.fatou.opens(&next).says("funding-alarm-before");
+        march.fatou.sends(&file).refused_with("funding-paid-under-another");
+        march.is_sound();
+        // What the page says to do ends it: the money is kept, and noted once.
+        march.fatou.submits(&next, &format!("{next}/sending"), &[("channel", "internal")]).ok();
+        march.fatou.pays_on(&next, "2026-04-02", "V-1").ok().says("funding-step-paid");
+        march.is_sound();
     }
 
     fn drawn_uses_are_looked_at_before_the_approval(world: World) {
@@ -215,10 +299,9 @@ on_both_engines! {
         march.chloe.checks(&address).ok();
         march.fatou.approves(&address).refused_with("funding-draw-unfinished");
         let control = format!("{address}/control");
-        for _ in 0..2 {
-            let page = march.chloe.opens(&control);
-            let open = lines_of(&page, &control);
-            assert_eq!(open.len(), 2, "forty percent of five");
+        for left in (1..=2).rev() {
+            let open = lines_of(&march.chloe.opens(&control), &control);
+            assert_eq!(open.len(), left, "forty percent of five, each once");
             march.chloe.sends(&open[0].clone().press("finding", "sheet")).ok().says("funding-found");
         }
         march.fatou.approves(&address).ok();
@@ -226,10 +309,109 @@ on_both_engines! {
     }
 }
 
+on_both_engines! {
+    fn a_use_found_wrong_is_not_paid_in_silence(world: World) {
+        let march = March::of(&world);
+        let rules = march.rules();
+        march.fatou.submits(&rules, &rules, &[("sampling", "40")]).ok();
+        let march = march.in_april(&world);
+        march.chloe.closes("2026-03");
+        let address = march.fatou.opens("/statements").address_starting("/statements/0");
+        let control = format!("{address}/control");
+        let open = lines_of(&march.chloe.opens(&control), &control);
+        for form in &open {
+            march.chloe.sends(&form.clone().press("finding", "wrong")).ok();
+        }
+        march.chloe.sends(&open[0].clone().press("finding", "sheet")).refused_with("funding-own-finding");
+        march.chloe.checks(&address).ok();
+        march.fatou.approves(&address).refused_with("funding-unjustified");
+        // Giving it up and taking its lines over clears nothing.
+        let reject = march.fatou.opens(&address).form(&format!("{address}/rejection"));
+        march.fatou.sends(&reject.fill("reason", "pour voir")).ok();
+        let follow = march.chloe.opens(&address).form(&format!("{address}/follow-up"));
+        let address = march.chloe.sends(&follow).ok().path;
+        let control = format!("{address}/control");
+        march.chloe.checks(&address).ok();
+        march.fatou.approves(&address).refused_with("funding-unjustified");
+        // One is corrected; for the other, the approver writes why it is paid.
+        let page = march.fatou.opens(&control);
+        let correct = page.address_starting(&format!("{address}/corrections/new"));
+        let form = march.fatou.opens(&correct).form(&format!("{address}/corrections"));
+        march.fatou.sends(&form.fill("reason", "personne n'est venu")).ok();
+        march.fatou.approves(&address).refused_with("funding-unjustified");
+        assert!(!march.chloe.opens(&control).has_form(&format!("{address}/exceptions")));
+        let page = march.fatou.opens(&control);
+        let form = page.form(&format!("{address}/exceptions"));
+        let rank = form.choices("rank")[0].clone();
+        let form = form.fill("rank", &rank);
+        march.fatou.sends(&form).refused_with("funding-reason-missing");
+        let page = march.fatou.sends(&form.fill("reason", "feuille perdue, animatrice présente")).ok();
+        page.says("funding-exception-written").sees("feuille perdue").says("funding-correction-asked");
+        march.fatou.approves(&address).ok();
+        march.is_sound();
+    }
+
+    fn another_may_find_otherwise_and_the_journal_keeps_both(world: World) {
+        let march = March::of(&world);
+        let rules = march.rules();
+        march.fatou.submits(&rules, &rules, &[("sampling", "20")]).ok();
+        let march = march.in_april(&world);
+        march.chloe.closes("2026-03");
+        let address = march.fatou.opens("/statements").address_starting("/statements/0");
+        let control = format!("{address}/control");
+        let open = lines_of(&march.chloe.opens(&control), &control);
+        march.chloe.sends(&open[0].clone().press("finding", "wrong")).ok();
+        march.fatou.sends(&open[0].clone().press("finding", "person")).ok();
+        march.chloe.checks(&address).ok();
+        march.fatou.approves(&address).ok().says("journal-statement-use-looked-at-again");
+        let kept = march.village.reads(|conn| {
+            Ok(conn.values::<String>("SELECT detail AS value FROM journal WHERE verb = 'use-looked-at-again'", &[])?)
+        });
+        assert!(kept[0].ends_with("wrong > person"), "{kept:?}");
+    }
+
+    fn nobody_weakens_the_rules_of_payment_alone(world: World) {
+        let march = March::of(&world);
+        let rules = march.rules();
+        let says = |fields: &[(&str, &str)]| march.fatou.submits(&rules, &rules, fields);
+        says(&[("cooling_days", "2")]).refused_with("funding-not-days");
+        says(&[("cooling_days", "10"), ("sampling", "20"), ("second_from", "100")]).ok().says("funding-rules-saved");
+        // Asking less waits for somebody else; meanwhile the rules are those before.
+        let before = march.fatou.opens(&rules).form(&rules);
+        says(&[("cooling_days", "3"), ("sampling", "0"), ("second_from", "")]).ok().says("funding-rules-said");
+        let page = march.fatou.opens(&rules).says("funding-rules-own");
+        assert!(!page.has_form(&rules) && !page.has_form(&format!("{rules}/*/confirmation")));
+        march.fatou.sends(&before.fill("sampling", "50")).refused_with("funding-rule-waiting");
+        let confirm = march.paul.opens(&rules).form(&format!("{rules}/*/confirmation"));
+        march.fatou.sends(&confirm).refused_with("funding-own-rule");
+        let refuse = march.fatou.opens(&rules).form(&format!("{rules}/*/refusal"));
+        march.fatou.sends(&refuse).ok().says("funding-rules-refused");
+        march.paul.sends(&confirm).refused_with("funding-rule-decided");
+        assert_eq!(march.fatou.opens(&rules).form(&rules).value("cooling_days"), Some("10"));
+        // Another account that pays, too.
+        march.has_debtor();
+        let page = march.paul.opens(&rules);
+        assert_eq!(page.form(&rules).value("sampling"), Some("20"));
+        assert_eq!(march.chloe.get(&rules).status, 403);
+        march.fatou.opens(&format!("/programmes/{}", march.programme)).says("journal-programme-payment-rules-confirmed");
+        let kept = march.village.reads(|conn| {
+            Ok(conn.values::<String>("SELECT detail AS value FROM journal WHERE verb LIKE 'payment-rules-%' ORDER BY seq", &[])?)
+        });
+        assert_eq!(kept[0], "second-from - > 100,00, sampling 0 > 2000, cooling 7 > 10");
+        assert_eq!(kept[1], "second-from 100,00 > -, sampling 2000 > 0, cooling 10 > 3");
+        assert!(kept.iter().all(|detail| !detail.contains("7890")), "{kept:?}");
+    }
+}
+
 /// The code of one more pass, of an emission of its own.
 fn world_code(march: &March) -> String {
     let (_, codes) = march.village.active(march.programme, 1000, 1, 1);
     codes[0].clone()
+}
+
+/// What a sentence says.
+fn words(key: &'static str) -> String {
+    t(key).to_string()
 }
 
 /// The drawn uses that may still be looked at.

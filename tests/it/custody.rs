@@ -234,7 +234,7 @@ on_both_engines! {
         let other = village.stock("Annexe", None);
         village.hands_over("2026-001-00004", None).expect("in the drawer");
         let counts = |depot: DepotId, seen: &str| {
-            let new = passes::NewInventory { seen: seen.to_owned(), note: String::new() };
+            let new = passes::NewInventory { seen: seen.to_owned(), empty: seen.is_empty(), ..Default::default() };
             village.tries(move |tx, actor, moment| passes::count_depot(tx, actor, depot, &new, moment))
         };
         let reads = |id| {
@@ -365,13 +365,15 @@ on_both_engines! {
         let paper = chloe.opens(&format!("{destruction}/paper"));
         assert!(paper.body.starts_with(b"%PDF"), "{paper:?}");
 
-        // A count: one is missing.
+        // A count: one is missing. An empty form is no count, and a form sent twice is one.
         let depot = rosa.opens("/depots").address_starting("/depots/0");
-        let counted = rosa.submits(
-            &format!("{depot}/inventories/new"),
-            &format!("{depot}/inventories"),
-            &[("seen", "2026-001-00001 2026-001-00003")],
-        ).ok();
+        let form = rosa.opens(&format!("{depot}/inventories/new")).form(&format!("{depot}/inventories"));
+        rosa.sends(&form).refused_with("passes-count-nothing");
+        let form = form.fill("seen", "2026-001-00001 2026-001-00003");
+        rosa.sends(&form.clone().tick("empty")).refused_with("passes-count-nothing");
+        let counted = rosa.sends(&form).ok();
+        assert_eq!(rosa.sends(&form).ok().path, counted.path);
+        assert_eq!(rosa.sends(&rosa.opens(&format!("{depot}/inventories/new")).form(&format!("{depot}/inventories")).tick("empty")).ok().sees("n° 2").status, 200);
         let counted = counted.sees("Des écarts").sees("2026-001-00004");
         let paper = rosa.opens(&format!("{}/paper", counted.path));
         assert!(paper.body.starts_with(b"%PDF"), "{paper:?}");
@@ -396,6 +398,14 @@ on_both_engines! {
         closed.sees("L’émission est clôturée").sees("200,00 €");
         let paper = chloe.opens(&format!("{closing}/paper"));
         assert!(paper.body.starts_with(b"%PDF"), "{paper:?}");
+        // A funder reads what became of their part, and closes nothing; a place does not read it.
+        let helene = world.admin().invites(&world, "funder", "Hélène Cazaux");
+        let address = helene.opens("/").address_starting(&closing);
+        let page = helene.opens(&address).sees("200,00 €");
+        assert!(!page.has_form(&closing) && helene.get(&emission).status == 403);
+        let paper = helene.opens(&format!("{closing}/paper"));
+        assert!(paper.body.starts_with(b"%PDF"), "{paper:?}");
+        assert_eq!(rosa.signs_in_again(&world).get(&format!("{closing}/paper")).status, 403);
         holds(&world.test.url);
     }
 }

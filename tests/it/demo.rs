@@ -113,9 +113,15 @@ fn some_booklets_are_on_paper() {
 #[test]
 fn one_click_opens_the_first_page_of_everybody() {
     let demo = Demo::shared();
-    for role in
-        ["coordinator", "referrer", "mediator", "place-manager", "finance-officer", "funder"]
-    {
+    for role in [
+        "coordinator",
+        "referrer",
+        "mediator",
+        "place-manager",
+        "finance-officer",
+        "finance-officer-2",
+        "funder",
+    ] {
         assert!(demo.roles.iter().any(|known| known == role), "{role} is not listed");
         assert_eq!(demo.person(role).get("/").status, 200, "{role}");
     }

@@ -139,7 +139,8 @@ on_both_engines! {
         world.it_is("2026-03-02", "20:00");
         world.test.meddle(&format!(
             "INSERT INTO refused_scan (id, scan_id, account_id, reason, pass_id, at)
-             SELECT 'RS' || number, 'S', '{mediator}', 'passes-unknown-code', NULL, {}
+             SELECT 'RS' || number, 'S', '{mediator}',
+                 CASE WHEN number > 5 THEN 'passes-qr-forged' ELSE 'passes-unknown-code' END, NULL, {}
              FROM (SELECT 1 AS number UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4
                    UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8
                    UNION ALL SELECT 9) AS tries",
@@ -147,9 +148,9 @@ on_both_engines! {
         ));
         village.programme(1_000_000);
         let chloe = world.coordinator();
-        let page = chloe.opens("/refused-scans").sees("Code inconnu (9)");
+        let page = chloe.opens("/refused-scans").sees("Code inconnu (5)");
         assert_eq!(page.count("tbody tr"), 9);
         let page = chloe.submits("/flags", "/flags/examinations", &[]);
-        page.sees("9 codes inconnus ont été essayés");
+        page.sees("9 codes inconnus ou faux ont été essayés");
     }
 }

@@ -82,6 +82,10 @@ on_both_engines! {
         let closed = chloe.sends(&page.form("/statements/closings")).ok();
         closed.sees("2026-0001").says("funding-month-closed");
         chloe.opens("/statements/closing").says("funding-all-closed");
+        let again = chloe.sends(&page.form("/statements/closings")).ok();
+        again.says("funding-month-already-closed").sees("2026-0001").sees_not("2026-0002");
+        let again = chloe.sends(&page.form("/statements")).ok();
+        again.says("funding-already-closed").sees("2026-0001");
 
         let address = fatou.opens("/statements").address_starting("/statements/0");
         let seen = chloe.opens(&address).sees("17,50 €").sees("16,25 €").sees("La Palette");

@@ -134,6 +134,16 @@ const IMPOSSIBLE: &[(&str, &str)] = &[
     ),
     ("an account confirmed by who said it", "UPDATE bank_account SET confirmed_by = proposed_by"),
     (
+        "an explanation of a payment that was asked",
+        "UPDATE bank_return_line SET settled_at = 1, settled_by = 'A2', explanation = 'x'",
+    ),
+    (
+        "an exception for a use that was found right",
+        "UPDATE statement_sample SET excepted_at = 1, excepted_by = 'A9', exception_reason = 'x'",
+    ),
+    ("rules confirmed by who said them", "UPDATE payment_rule SET confirmed_by = proposed_by"),
+    ("an account changed at once", "UPDATE payment_rule SET cooling_days = 0"),
+    (
         "the same file of the bank twice",
         "INSERT INTO bank_return SELECT 'x', territory_id, file_hash, file_name, lines, received_at, received_by FROM bank_return",
     ),

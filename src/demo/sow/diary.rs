@@ -192,7 +192,7 @@ impl<'a> Hand<'a> {
             .iter()
             .map(|(first, last)| format!("{} {}", serial(*first), serial(*last)))
             .collect();
-        let new = NewInventory { seen: lines.join("\n"), note: String::new() };
+        let new = NewInventory { seen: lines.join("\n"), ..NewInventory::default() };
         let (actor, stock) = (self.coordinator(), self.paper.stock);
         passes::count_depot(self.tx, actor, stock, &new, self.moment)?;
         Ok(())

@@ -43,6 +43,13 @@ impl Ground {
         let rank = data::network().accounts.iter().position(|account| account.role() == role);
         rank.map_or(&self.system, |rank| &self.actors[rank])
     }
+    /// Who confirms what the first did; the first again where nobody else has the role.
+    pub fn second(&self, role: Role) -> &Actor {
+        let has =
+            |(rank, account): (usize, &data::Account)| (account.role() == role).then_some(rank);
+        let rank = data::network().accounts.iter().enumerate().filter_map(has).nth(1);
+        rank.map_or(self.first(role), |rank| &self.actors[rank])
+    }
 }
 
 /// Sows the ground; with a file at `path`, the places are those of the file.

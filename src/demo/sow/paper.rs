@@ -52,10 +52,12 @@ pub fn emit(app: &App, plan: &Plan, ground: &Ground) -> Result<Paper, Error> {
         )
     };
     let (author, treasurer) = (coordinator.clone(), officer.clone());
+    let second = ground.second(Role::FinanceOfficer).clone();
     let key = app.settings.key.clone();
     let (programme, emission) = app.db.write_blocking(move |tx| {
         let programme = ledger::create_programme(tx, &treasurer, &programme(frame), &at(0))?;
         funding::set_rule(tx, &treasurer, programme, &rule(), &at(1))?;
+        funding::confirm_rule(tx, &second, (programme, 1), &at(2))?;
         let new = emission(frame, programme);
         Ok::<_, Error>((programme, passes::create_emission(tx, &author, &key, &new, &at(5))?))
     })?;

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -174,7 +176,7 @@ proptest! {
         }).collect();
         let mut turned = uses.clone();
         turned.rotate_left((seed % uses.len() as u64) as usize);
-        let find = |uses: &[Use]| all(uses, &[], &[], |_| limits(), TZ);
+        let find = |uses: &[Use]| all(uses.to_vec(), &[], &[], |_| limits(), TZ);
         // What is told of a run depends on who came first, which only time tells.
         let sorted = |mut found: Vec<Finding>| {
             found.retain(|finding| finding.rule != Rule::SerialsInARow);

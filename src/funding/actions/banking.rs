@@ -1,8 +1,8 @@
 //! To the bank and back: files of transfers, and what the bank says of them.
 
-use super::{living, note};
+use super::{living, note, take};
 use crate::access::{Action, Actor, At};
-use crate::funding::model::returns::{self, Known, Movement, Outcome};
+use crate::funding::model::returns::{self, Known, Movement, Outcome, Told};
 use crate::funding::model::sepa::{Debtor, Order, Transfer, Version, message_id};
 use crate::funding::model::{BankReturnId, Channel, PaymentFileId, Refusal, StatementId, Step};
 use crate::funding::store::bank::{self, BankReturn, PaymentFile};
@@ -11,7 +11,7 @@ use crate::kit::db::{Conn, Tx};
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
 use crate::kit::journal::Subject;
-use crate::kit::time::{Day, Moment};
+use crate::kit::time::{Day, Moment, Tz};
 use crate::ledger::{self, ProgrammeId};
 
 /// What a file of transfers is asked to be.
@@ -88,6 +88,11 @@ fn chosen(tx: &mut Tx, actor: &Actor, new: &NewFile) -> Result<Vec<Statement>, E
         if one.cents.0 <= 0 {
             return Err(Refusal::NothingToPay { number }.into());
         }
+        if let Some(before) = one.follows_id
+            && bank::extra(tx, before)? > 0
+        {
+            return Err(Refusal::PaidUnderAnother { number }.into());
+        }
         all.push(one);
     }
     Ok(all)
@@ -141,7 +146,7 @@ pub fn read_return(
         return Err(Refusal::ReturnTwice { day: before.day(actor.timezone()) }.into());
     }
     for (rank, movement) in (1i64..).zip(movements) {
-        let (outcome, statement) = apply(tx, actor, movement, moment)?;
+        let (outcome, statement) = apply(tx, actor, new.id, movement, moment)?;
         bank::insert_return_line(tx, new.id, rank, movement, outcome, statement)?;
     }
     let subject = Subject::new("bank-return", new.id);
@@ -152,21 +157,23 @@ pub fn read_return(
 fn apply(
     tx: &mut Tx,
     actor: &Actor,
+    reading: BankReturnId,
     movement: &Movement,
     moment: &Moment,
 ) -> Result<(Outcome, Option<StatementId>), Error> {
     let tz = actor.timezone();
     let statement = store::by_number(tx, actor.territory(), &movement.number)?;
-    let known = statement.as_ref().map(|one| Known {
-        cents: one.cents,
-        sent: one.life.sent.is_some(),
-        paid: one.life.payment.is_some(),
-        rejected: one.life.rejected.is_some(),
-        closed_on: one.life.closed.at.day(tz),
-    });
+    let known = match &statement {
+        Some(one) => Some(known(tx, one, reading, movement, tz)?),
+        None => None,
+    };
     let outcome = returns::judge(movement, known, moment.now.day(tz));
     let id = statement.map(|one| one.id);
     match (outcome, id) {
+        (Outcome::PaidTwice | Outcome::PaidRejected, Some(id)) => {
+            let subject = Subject::new("statement", id);
+            note(tx, actor, &subject, "paid-too-often", &movement.number, moment)?;
+        }
         (Outcome::Paid, Some(id)) => {
             living::pay(tx, actor, id, (movement.on, &movement.reference), moment)?;
         }
@@ -177,4 +184,50 @@ fn apply(
         _ => {}
     }
     Ok((outcome, id))
+}
+
+/// Writes what became of the payments too many of a statement: given back another way, kept for
+/// the one that follows, or the very payment that was noted by hand. Ends the alarm.
+pub fn settle_extra(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: StatementId,
+    explanation: &str,
+    moment: &Moment,
+) -> Result<(), Error> {
+    take(tx, actor, Action::PayStatements, id)?;
+    let explanation = explanation.trim();
+    if explanation.is_empty() {
+        return Err(Refusal::ExplanationMissing.into());
+    }
+    if bank::extra(tx, id)? <= 0 {
+        return Err(Refusal::NothingExtra.into());
+    }
+    bank::settle_extra(tx, id, explanation, &actor.key(), moment.now)?;
+    note(tx, actor, &Subject::new("statement", id), "extra-settled", "", moment)
+}
+
+/// What is known of the statement that a movement names.
+fn known(
+    conn: &mut Conn,
+    statement: &Statement,
+    reading: BankReturnId,
+    movement: &Movement,
+    tz: Tz,
+) -> Result<Known, Error> {
+    let life = &statement.life;
+    let (before, here) = bank::told(conn, statement.id, reading, movement)?;
+    let noted = life.payment.as_ref().is_some_and(|payment| {
+        movement.returned.is_none()
+            && (payment.on, &payment.reference) == (movement.on, &movement.reference)
+    });
+    Ok(Known {
+        cents: statement.cents,
+        sent: life.sent.is_some(),
+        paid: life.payment.is_some(),
+        rejected: life.rejected.is_some(),
+        closed_on: life.closed.at.day(tz),
+        repeated: statement.cents == movement.cents && Told { before, here, noted }.repeats(),
+        extra: bank::extra(conn, statement.id)?,
+    })
 }

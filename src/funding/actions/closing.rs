@@ -154,11 +154,9 @@ fn fill(
     }
     let shares = shares(tx, &sum)?;
     (statement.lines, statement.cents) = (sum.lines, sum.cents);
-    let rule = store::rule(tx, statement.programme_id)?;
-    statement.life.approvals = rule.approvals(statement.cents);
-    let drawn = draw(&mut statement, uses, rule.sampling, moment);
-    statement.hash = seal.finish(&frozen(&shares), statement.life.approvals);
-    store::insert(tx, &statement)?;
+    let share = store::rule(tx, statement.programme_id)?.sampling;
+    let drawn = draw(&mut statement, uses, share, moment);
+    write(tx, &mut statement, seal, &frozen(&shares))?;
     if store::insert_settled(tx, id)? != listed {
         return Err(Error::Broken("not every use of a statement was written".into()));
     }
@@ -172,6 +170,19 @@ fn fill(
         samples::draw(tx, id, rank)?;
     }
     Ok(statement)
+}
+
+/// Writes what was counted, sealed: for a closing and for a statement that follows another.
+fn write(
+    tx: &mut Tx,
+    statement: &mut Statement,
+    seal: Seal,
+    shares: &[Share],
+) -> Result<(), Error> {
+    let rule = store::rule(tx, statement.programme_id)?;
+    statement.life.approvals = rule.approvals(statement.cents);
+    statement.hash = seal.finish(shares, statement.life.approvals);
+    Ok(store::insert(tx, statement)?)
 }
 
 /// Draws the uses that somebody will look at; the seed is kept, so that anybody may draw again.
@@ -269,7 +280,8 @@ fn payee(conn: &mut Conn, actor: &Actor, place: &Place) -> Result<(String, Strin
 }
 
 /// Makes the statement that follows a rejected one: the same lines under a new number, for
-/// whoever runs the place now, approved anew. The rejected one stays as it was.
+/// whoever runs the place now, approved anew; what was found on the drawn ones goes with them. The
+/// rejected one stays as it was.
 pub fn follow(
     tx: &mut Tx,
     actor: &Actor,
@@ -291,7 +303,7 @@ pub fn follow(
     let mut new = begin(tx, actor, &place, what, moment)?;
     new.follows_id = Some(rejected);
     (new.lines, new.cents) = (before.lines, before.cents);
-    new.life.approvals = store::rule(tx, before.programme_id)?.approvals(before.cents);
+    new.sample_seed = before.sample_seed.clone();
     let mut seal = Seal::new(&heading(&new));
     store::each_line(tx, rejected, &mut |line| {
         seal.line(&line.line());
@@ -299,9 +311,9 @@ pub fn follow(
     })?;
     let shares: Vec<Share> =
         store::shares_of(tx, rejected)?.iter().map(store::StoredShare::frozen).collect();
-    new.hash = seal.finish(&shares, new.life.approvals);
-    store::insert(tx, &new)?;
+    write(tx, &mut new, seal, &shares)?;
     store::take_over(tx, rejected, new.id, moment.now)?;
+    samples::take_over(tx, rejected, new.id)?;
     passes::resettle(tx, &rejected.to_string(), &new.id.to_string())?;
     store::set_counter(tx, actor.territory(), year, new.number)?;
     record(tx, actor, &before, "followed", moment.now)?;

@@ -10,8 +10,23 @@ use crate::kit::errors::Error;
 use crate::kit::journal::Subject;
 use crate::kit::time::Moment;
 
-/// Records what was found on a drawn use: while the statement is not approved, and as often as
-/// somebody looks again.
+/// The statement, whose drawn uses are still looked at: until it is approved.
+fn looked_at(
+    tx: &mut Tx,
+    actor: &Actor,
+    action: Action,
+    id: StatementId,
+) -> Result<Statement, Error> {
+    let statement = take(tx, actor, action, id)?;
+    match statement.step() {
+        Step::Closed | Step::Checked => Ok(statement),
+        Step::Rejected => Err(Refusal::AlreadyRejected.into()),
+        _ => Err(Refusal::AlreadyApproved.into()),
+    }
+}
+
+/// Records what was found on a drawn use, while the statement is not approved. Somebody else may
+/// look again and find otherwise: the journal keeps what was found before.
 pub fn find(
     tx: &mut Tx,
     actor: &Actor,
@@ -19,17 +34,44 @@ pub fn find(
     (rank, finding): (i64, Finding),
     moment: &Moment,
 ) -> Result<(), Error> {
-    let statement = take(tx, actor, Action::CheckStatements, id)?;
-    match statement.step() {
-        Step::Closed | Step::Checked => {}
-        Step::Rejected => return Err(Refusal::AlreadyRejected.into()),
-        _ => return Err(Refusal::AlreadyApproved.into()),
+    looked_at(tx, actor, Action::CheckStatements, id)?;
+    let known = samples::one(tx, id, rank)?.ok_or(Error::NotFound)?;
+    let (verb, detail) = match known.finding {
+        Some(before) if before == finding => return Ok(()),
+        Some(_) if known.found_by.as_ref() == Some(&actor.key()) => {
+            return Err(Refusal::OwnFinding.into());
+        }
+        Some(before) => ("use-looked-at-again", format!("{rank} {before} > {finding}")),
+        None => ("use-looked-at", format!("{rank} {finding}")),
+    };
+    samples::find(tx, id, rank, finding, &actor.key(), moment.now)?;
+    note(tx, actor, &Subject::new("statement", id), verb, &detail, moment)
+}
+
+/// Writes why a use that was found wrong is paid all the same: by somebody who approves, and who
+/// neither closed the statement nor found it wrong.
+pub fn except(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: StatementId,
+    (rank, reason): (i64, &str),
+    moment: &Moment,
+) -> Result<(), Error> {
+    let statement = looked_at(tx, actor, Action::ApproveStatements, id)?;
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(Refusal::ReasonMissing.into());
     }
-    if !samples::find(tx, id, rank, finding, &actor.key(), moment.now)? {
-        return Err(Error::NotFound);
+    let known = samples::one(tx, id, rank)?.ok_or(Refusal::NothingToExcept)?;
+    let own = [Some(&statement.life.closed.by), known.found_by.as_ref()];
+    if own.contains(&Some(&actor.key())) {
+        return Err(Refusal::OwnException.into());
+    }
+    if !samples::except(tx, id, rank, reason, &actor.key(), moment.now)? {
+        return Err(Refusal::NothingToExcept.into());
     }
     let subject = Subject::new("statement", id);
-    note(tx, actor, &subject, "use-looked-at", &format!("{rank} {finding}"), moment)
+    note(tx, actor, &subject, "use-excepted", &rank.to_string(), moment)
 }
 
 /// What a reviewer is told of a statement, from counts.

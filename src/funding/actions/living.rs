@@ -45,6 +45,10 @@ pub fn approve(tx: &mut Tx, actor: &Actor, id: StatementId, moment: &Moment) -> 
     if rule.sampling_blocks == Blocks::Approval && left > 0 {
         return Err(Refusal::DrawUnfinished { left }.into());
     }
+    let count = samples::unjustified(tx, id)?;
+    if count > 0 {
+        return Err(Refusal::Unjustified { count }.into());
+    }
     statement.life.approve(signed(actor, moment))?;
     let verb = if statement.life.countersigned.is_some() { "countersigned" } else { "approved" };
     save(tx, actor, &statement, verb, moment)

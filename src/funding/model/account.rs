@@ -6,7 +6,16 @@ use iban::{IbanLike, ParseIbanError};
 
 use super::Refusal;
 
-/// An account number whose key (MOD-97) and shape are those of its country.
+/// Countries whose banks take SEPA transfers, by the letters of their IBANs: European Payments
+/// Council, *EPC list of SEPA scheme countries* (EPC409-09), 41 countries; Gibraltar, which it
+/// counts with the United Kingdom, has letters of its own.
+const SEPA: [&str; 42] = [
+    "AD", "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GI",
+    "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL",
+    "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "SM", "VA",
+];
+
+/// An account number whose key (MOD-97) and shape are those of its country, one that transfers can reach.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Iban(String);
 
@@ -15,7 +24,10 @@ impl Iban {
     pub fn parse(text: &str) -> Result<Iban, Refusal> {
         let bare: String = text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
         match bare.to_ascii_uppercase().parse::<iban::Iban>() {
-            Ok(iban) => Ok(Iban(iban.electronic_str().to_owned())),
+            Ok(iban) if SEPA.contains(&iban.country_code()) => {
+                Ok(Iban(iban.electronic_str().to_owned()))
+            }
+            Ok(_) => Err(Refusal::IbanOutside),
             Err(ParseIbanError::UnknownCountry(_)) => Err(Refusal::IbanCountry),
             Err(ParseIbanError::InvalidBban(_)) => Err(Refusal::IbanShape),
             Err(ParseIbanError::InvalidBaseIban { source }) => Err(match source {
@@ -67,6 +79,15 @@ mod tests {
         assert_eq!(Iban::parse("FR76 3000").err(), Some(Refusal::IbanKey));
         assert_eq!(Iban::parse("").err(), Some(Refusal::IbanShape));
         assert_eq!(Iban::parse("XX82WEST12345698765432").err(), Some(Refusal::IbanKey));
+    }
+
+    #[test]
+    fn an_account_that_transfers_cannot_reach_is_refused() {
+        for outside in ["SA03 8000 0000 6080 1016 7519", "BY13NBRB3600900000002Z00AB00"] {
+            assert_eq!(Iban::parse(outside).err(), Some(Refusal::IbanOutside), "{outside}");
+        }
+        assert!(Iban::parse("DE89 3704 0044 0532 0130 00").is_ok());
+        assert!(SEPA.windows(2).all(|pair| pair[0] < pair[1]), "each once, in order");
     }
 
     #[test]

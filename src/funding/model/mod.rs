@@ -5,6 +5,7 @@ mod life;
 mod refusal;
 pub mod returns;
 mod review;
+mod rule;
 pub mod sample;
 mod seal;
 pub mod sepa;
@@ -15,6 +16,7 @@ pub use account::{Iban, masked, spaced};
 pub use life::{Channel, Life, Payment, Rejection, Sending, Signed, Step};
 pub use refusal::Refusal;
 pub use review::{Flag, Review, flags};
+pub use rule::{COOLING_DAYS, COOLING_MAX, COOLING_MIN, Rule, Setting};
 pub use seal::{Heading, Kind, Line, Seal, Share};
 
 use crate::kit::money::Cents;

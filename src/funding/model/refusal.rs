@@ -27,6 +27,8 @@ pub enum Refusal {
     IbanShape,
     /// It begins by no country's letters.
     IbanCountry,
+    /// Its country takes no SEPA transfer.
+    IbanOutside,
     /// Another account waits for its confirmation.
     AccountWaiting,
     /// That account is in force already.
@@ -35,6 +37,12 @@ pub enum Refusal {
     OwnAccount,
     /// Somebody confirmed or refused it before, or it is in force.
     AccountDecided,
+    /// Other payment rules wait for their confirmation.
+    RuleWaiting,
+    /// Whoever said weaker payment rules does not confirm them.
+    OwnRule,
+    /// Somebody confirmed or refused them before.
+    RuleDecided,
     /// The programme has no account to pay from.
     NoDebtor,
     /// No statement was chosen.
@@ -43,22 +51,42 @@ pub enum Refusal {
     NoAccount { number: String },
     /// There is nothing to pay on this statement.
     NothingToPay { number: String },
+    /// The bank paid the rejected statement that it follows.
+    PaidUnderAnother { number: String },
     /// Another programme's, or not approved.
     NotForThisFile { number: String },
-    /// The day of the transfers is past, or no day.
+    /// The day of the transfers is past.
     PayOnPast,
+    /// It is no day.
+    PayOnMissing,
     /// Not a file that a bank gives.
     ReturnUnreadable,
     /// No movement in it.
     ReturnEmpty,
     /// A line of a plain file cannot be read.
     ReturnLine { line: i64 },
+    /// Its amount is none.
+    ReturnAmount { line: i64 },
+    /// Its day is none, or does not exist.
+    ReturnDay { line: i64 },
     /// The same file was read before.
     ReturnTwice { day: Day },
     /// No file was chosen, or it is too large.
     ReturnMissing,
+    /// Nobody says what became of a payment too many.
+    ExplanationMissing,
+    /// No payment too many waits.
+    NothingExtra,
     /// Drawn uses that nobody looked at yet.
     DrawUnfinished { left: i64 },
+    /// Drawn uses that were found wrong, neither corrected nor excepted.
+    Unjustified { count: i64 },
+    /// What somebody found, another may change.
+    OwnFinding,
+    /// Whoever found it wrong, or closed the statement, does not except it.
+    OwnException,
+    /// The use is not one that stops the approval.
+    NothingToExcept,
     /// It must be approved first.
     NotApproved,
     /// It left before.
@@ -106,24 +134,40 @@ impl Refuse for Refusal {
             Refusal::IbanKey => t("funding-iban-key"),
             Refusal::IbanShape => t("funding-iban-shape"),
             Refusal::IbanCountry => t("funding-iban-country"),
+            Refusal::IbanOutside => t("funding-iban-outside"),
             Refusal::AccountWaiting => t("funding-account-waiting"),
             Refusal::AccountSame => t("funding-account-same"),
             Refusal::OwnAccount => t("funding-own-account"),
             Refusal::AccountDecided => t("funding-account-decided"),
+            Refusal::RuleWaiting => t("funding-rule-waiting"),
+            Refusal::OwnRule => t("funding-own-rule"),
+            Refusal::RuleDecided => t("funding-rule-decided"),
             Refusal::NoDebtor => t("funding-no-debtor"),
             Refusal::NothingToSend => t("funding-nothing-to-send"),
             Refusal::NoAccount { number } => t("funding-no-account").arg("number", number),
             Refusal::NothingToPay { number } => t("funding-nothing-to-pay").arg("number", number),
+            Refusal::PaidUnderAnother { number } => {
+                t("funding-paid-under-another").arg("number", number)
+            }
             Refusal::NotForThisFile { number } => {
                 t("funding-not-for-this-file").arg("number", number)
             }
+            Refusal::PayOnMissing => t("funding-pay-on-missing"),
             Refusal::PayOnPast => t("funding-pay-on-past"),
             Refusal::ReturnUnreadable => t("funding-return-unreadable"),
             Refusal::ReturnEmpty => t("funding-return-empty"),
             Refusal::ReturnLine { line } => t("funding-return-line").arg("line", *line),
+            Refusal::ReturnAmount { line } => t("funding-return-amount").arg("line", *line),
+            Refusal::ReturnDay { line } => t("funding-return-day").arg("line", *line),
             Refusal::ReturnTwice { day } => t("funding-return-twice").arg("day", day.words()),
             Refusal::ReturnMissing => t("funding-return-missing"),
+            Refusal::ExplanationMissing => t("funding-reason-missing"),
+            Refusal::NothingExtra => t("funding-nothing-extra"),
             Refusal::DrawUnfinished { left } => t("funding-draw-unfinished").arg("left", *left),
+            Refusal::Unjustified { count } => t("funding-unjustified").arg("count", *count),
+            Refusal::OwnFinding => t("funding-own-finding"),
+            Refusal::OwnException => t("funding-own-exception"),
+            Refusal::NothingToExcept => t("funding-nothing-to-except"),
             Refusal::NotApproved => t("funding-not-approved"),
             Refusal::AlreadySent => t("funding-already-sent"),
             Refusal::NotSent => t("funding-not-sent"),
@@ -147,13 +191,18 @@ impl Refuse for Refusal {
         match self {
             Refusal::ReferenceMissing => Some("reference"),
             Refusal::ReasonMissing => Some("reason"),
-            Refusal::IbanKey | Refusal::IbanShape | Refusal::IbanCountry | Refusal::AccountSame => {
-                Some("iban")
-            }
-            Refusal::PayOnPast => Some("pay_on"),
+            Refusal::ExplanationMissing => Some("explanation"),
+            Refusal::IbanKey
+            | Refusal::IbanShape
+            | Refusal::IbanCountry
+            | Refusal::IbanOutside
+            | Refusal::AccountSame => Some("iban"),
+            Refusal::PayOnPast | Refusal::PayOnMissing => Some("pay_on"),
             Refusal::ReturnUnreadable
             | Refusal::ReturnEmpty
             | Refusal::ReturnLine { .. }
+            | Refusal::ReturnAmount { .. }
+            | Refusal::ReturnDay { .. }
             | Refusal::ReturnTwice { .. }
             | Refusal::ReturnMissing => Some("file"),
             Refusal::PaidOnMissing

@@ -16,8 +16,14 @@ words! {
         Paid = "paid",
         /// The payment came back: the statement is rejected.
         Returned = "returned",
-        /// The bank says again what was known.
+        /// The bank says again what was known: the same movement of another of its files.
         Known = "known",
+        /// Another payment of a statement that is paid: the money left twice.
+        PaidTwice = "paid-twice",
+        /// A payment of a statement that was given up: what follows it must not be paid as well.
+        PaidRejected = "paid-rejected",
+        /// The payment that was one too many came back: the statement stays as it is.
+        ExtraReturned = "extra-returned",
         /// No statement has this number.
         Unknown = "unknown",
         /// The amount is not that of the statement.
@@ -53,6 +59,29 @@ pub struct Known {
     pub paid: bool,
     pub rejected: bool,
     pub closed_on: Day,
+    /// This very movement was read in another file, or noted by hand.
+    pub repeated: bool,
+    /// Payments beyond the one that was asked, and that did not come back.
+    pub extra: i64,
+}
+
+/// How often a movement is known already. A file names each of its movements once: two that read
+/// the same in one file are two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// In files read before.
+    pub before: i64,
+    /// In this file, above.
+    pub here: i64,
+    /// Noted as the statement's payment, with the same day and reference.
+    pub noted: bool,
+}
+
+impl Told {
+    /// Whether the movement only says again what was known.
+    pub fn repeats(&self) -> bool {
+        self.here < self.before.max(i64::from(self.noted))
+    }
 }
 
 /// Decides of a movement. `known`: the statement of its number, if there is one.
@@ -61,18 +90,19 @@ pub fn judge(movement: &Movement, known: Option<Known>, today: Day) -> Outcome {
         return Outcome::Unrelated;
     }
     let Some(known) = known else { return Outcome::Unknown };
+    if known.repeated {
+        return Outcome::Known;
+    }
     if known.cents != movement.cents {
         return Outcome::WrongAmount;
     }
-    if known.rejected {
-        return Outcome::Known;
-    }
-    if !known.sent {
-        return Outcome::NotSent;
-    }
-    match (&movement.returned, known.paid) {
-        (Some(_), _) => Outcome::Returned,
-        (None, true) => Outcome::Known,
+    match (&movement.returned, known.rejected) {
+        (Some(_), _) if known.extra > 0 => Outcome::ExtraReturned,
+        (Some(_), true) => Outcome::Known,
+        (None, true) => Outcome::PaidRejected,
+        (_, false) if !known.sent => Outcome::NotSent,
+        (Some(_), false) => Outcome::Returned,
+        (None, false) if known.paid => Outcome::PaidTwice,
         (None, false) if movement.on < known.closed_on || movement.on > today => Outcome::WrongDay,
         (None, false) => Outcome::Paid,
     }
@@ -191,9 +221,9 @@ fn csv(text: &str) -> Result<Vec<Movement>, Refusal> {
         if record.iter().all(str::is_empty) {
             continue;
         }
-        let cents = Cents::parse(cell(1)).ok_or(Refusal::ReturnLine { line })?;
+        let cents = Cents::parse(cell(1)).ok_or(Refusal::ReturnAmount { line })?;
         let on = Day::parse(cell(2)).or_else(|| french(cell(2)));
-        let on = on.ok_or(Refusal::ReturnLine { line })?;
+        let on = on.ok_or(Refusal::ReturnDay { line })?;
         let reference = Some(cell(3)).filter(|text| !text.is_empty()).unwrap_or(cell(0));
         found.push(Movement {
             number: cell(0).to_owned(),
@@ -273,7 +303,11 @@ mod tests {
         assert_eq!(refused("<Document xmlns=\"camt.053\"/>"), Some(Refusal::ReturnEmpty));
         assert_eq!(
             refused("numero;montant;date\n2026-0001;dix;2026-04-10\n"),
-            Some(Refusal::ReturnLine { line: 2 })
+            Some(Refusal::ReturnAmount { line: 2 })
+        );
+        assert_eq!(
+            refused("numero;montant;date\n2026-0001;10;30/02/2026\n"),
+            Some(Refusal::ReturnDay { line: 2 })
         );
         // Entities that would grow without end, or read files, are never expanded.
         let bomb = "<!DOCTYPE d [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><Document xmlns=\"camt.053\">&a;</Document>";
@@ -288,6 +322,8 @@ mod tests {
             paid: false,
             rejected: false,
             closed_on: day(2),
+            repeated: false,
+            extra: 0,
         };
         let movement = |returned: Option<&str>| Movement {
             number: "2026-0001".into(),
@@ -299,11 +335,17 @@ mod tests {
         let says = |movement: &Movement, known: Option<Known>| judge(movement, known, day(20));
         let paid = movement(None);
         assert_eq!(says(&paid, Some(known)), Outcome::Paid);
-        assert_eq!(says(&paid, Some(Known { paid: true, ..known })), Outcome::Known);
-        assert_eq!(
-            says(&movement(Some("AC04")), Some(Known { paid: true, ..known })),
-            Outcome::Returned
-        );
+        let settled = Known { paid: true, ..known };
+        assert_eq!(says(&paid, Some(Known { repeated: true, ..settled })), Outcome::Known);
+        assert_eq!(says(&paid, Some(settled)), Outcome::PaidTwice);
+        assert_eq!(says(&paid, Some(Known { rejected: true, ..known })), Outcome::PaidRejected);
+        let given_up = Known { rejected: true, sent: false, ..known };
+        assert_eq!(says(&paid, Some(given_up)), Outcome::PaidRejected);
+        let back = movement(Some("AC04"));
+        assert_eq!(says(&back, Some(settled)), Outcome::Returned);
+        assert_eq!(says(&back, Some(Known { extra: 1, ..settled })), Outcome::ExtraReturned);
+        let twice = Known { extra: 1, rejected: true, ..known };
+        assert_eq!(says(&back, Some(twice)), Outcome::ExtraReturned);
         assert_eq!(says(&movement(Some("AC04")), Some(known)), Outcome::Returned);
         assert_eq!(
             says(&movement(Some("AC04")), Some(Known { rejected: true, ..known })),
@@ -318,6 +360,15 @@ mod tests {
             says(&Movement { number: String::new(), ..paid }, Some(known)),
             Outcome::Unrelated
         );
+    }
+
+    #[test]
+    fn a_movement_repeats_what_another_file_said_as_often_as_it_said_it() {
+        let told = |before: i64, here: i64, noted: bool| Told { before, here, noted }.repeats();
+        assert!(told(1, 0, false) && told(2, 1, false) && told(0, 0, true) && told(1, 0, true));
+        assert!(!told(0, 0, false), "nobody said it");
+        assert!(!told(0, 1, true), "the payment, and the same again in one file");
+        assert!(!told(1, 1, false), "twice where it was once");
     }
 
     proptest! {

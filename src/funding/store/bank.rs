@@ -46,10 +46,25 @@ row! {
         pub number: String,
         pub cents: Cents,
         pub booked_on: Day,
+        pub reference: String,
         pub reason: String,
         pub outcome: Outcome,
         pub statement_id: Option<StatementId>,
     }
+
+    /// What the bank said of a statement, in whichever file.
+    #[derive(Debug, Clone)]
+    pub struct Said {
+        pub return_id: BankReturnId,
+        pub cents: Cents,
+        pub booked_on: Day,
+        pub reference: String,
+        pub outcome: Outcome,
+        /// What somebody wrote of a payment too many.
+        pub explanation: Option<String>,
+    }
+
+    struct Often { before: i64, here: i64 }
 }
 
 const FILE: &str = "SELECT id, territory_id, programme_id, message_id, version, pay_on,
@@ -164,15 +179,16 @@ pub fn insert_return_line(
 ) -> Result<(), DbError> {
     let reason = movement.returned.as_deref().unwrap_or_default();
     tx.execute_later(
-        "INSERT INTO bank_return_line (return_id, rank, number, cents, booked_on, reason, outcome,
-             statement_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO bank_return_line (return_id, rank, number, cents, booked_on, reference,
+             reason, outcome, statement_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         &[
             &id,
             &rank,
             &movement.number,
             &movement.cents,
             &movement.on,
+            &movement.reference,
             &reason,
             &outcome,
             &statement,
@@ -213,9 +229,73 @@ pub fn bank_returns(
 /// What the movements of a file did, those that changed or lack something first.
 pub fn return_lines(conn: &mut Conn, id: BankReturnId) -> Result<Vec<ReturnLine>, DbError> {
     conn.query(
-        "SELECT rank, number, cents, booked_on, reason, outcome, statement_id
+        "SELECT rank, number, cents, booked_on, reference, reason, outcome, statement_id
          FROM bank_return_line WHERE return_id = $1
-         ORDER BY CASE outcome WHEN 'unrelated' THEN 1 ELSE 0 END, rank",
+         ORDER BY CASE outcome WHEN 'paid-twice' THEN 0 WHEN 'paid-rejected' THEN 0
+                      WHEN 'unrelated' THEN 2 ELSE 1 END, rank",
+        &[&id],
+    )
+}
+
+/// How often this very movement was taken of a statement: in files read before `reading`, where it
+/// was new, and in `reading` itself.
+pub fn told(
+    conn: &mut Conn,
+    id: StatementId,
+    reading: BankReturnId,
+    movement: &Movement,
+) -> Result<(i64, i64), DbError> {
+    let reason = movement.returned.as_deref().unwrap_or_default();
+    let often: Often = conn.query_one(
+        "SELECT CAST(COALESCE(sum(CASE WHEN return_id <> $2 AND outcome <> 'known' THEN 1 ELSE 0 END),
+                    0) AS BIGINT) AS before,
+                CAST(COALESCE(sum(CASE WHEN return_id = $2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS here
+         FROM bank_return_line
+         WHERE statement_id = $1 AND cents = $3 AND booked_on = $4 AND reference = $5
+           AND (reason = '') = ($6 = '')
+           AND outcome IN ('paid', 'returned', 'known', 'paid-twice', 'paid-rejected',
+                           'extra-returned')",
+        &[&id, &reading, &movement.cents, &movement.on, &movement.reference, &reason],
+    )?;
+    Ok((often.before, often.here))
+}
+
+/// Payments of a statement beyond the one that was asked, that did not come back and that nobody
+/// explained.
+pub fn extra(conn: &mut Conn, id: StatementId) -> Result<i64, DbError> {
+    conn.value(
+        "SELECT CAST(COALESCE(sum(CASE WHEN outcome = 'extra-returned' THEN -1 ELSE 1 END), 0)
+                    AS BIGINT) AS value
+         FROM bank_return_line
+         WHERE statement_id = $1 AND settled_at IS NULL
+           AND outcome IN ('paid-twice', 'paid-rejected', 'extra-returned')",
+        &[&id],
+    )
+}
+
+/// Writes what became of the payments too many of a statement.
+pub fn settle_extra(
+    tx: &mut Tx,
+    id: StatementId,
+    explanation: &str,
+    by: &str,
+    now: Instant,
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE bank_return_line SET settled_at = $2, settled_by = $3, explanation = $4
+         WHERE statement_id = $1 AND settled_at IS NULL
+           AND outcome IN ('paid-twice', 'paid-rejected', 'extra-returned')",
+        &[&id, &now, &by, &explanation],
+    )?;
+    Ok(())
+}
+
+/// What the bank said of a statement, in the order it was read.
+pub fn said_of(conn: &mut Conn, id: StatementId) -> Result<Vec<Said>, DbError> {
+    conn.query(
+        "SELECT return_id, bank_return_line.cents, booked_on, reference, outcome, explanation
+         FROM bank_return_line JOIN bank_return ON bank_return.id = return_id
+         WHERE statement_id = $1 ORDER BY received_at, return_id, rank",
         &[&id],
     )
 }

@@ -13,8 +13,10 @@ pub use lines::{
     insert_settled, insert_share, lines_of, live_line, paid_uses, shares_of, some_lines, take_over,
     undisputed,
 };
-pub use rules::{COOLING_DAYS, Rule, cooling_days, rule, set_rule};
+pub use rules::{
+    WaitingRule, confirm_rule, cooling_days, propose_rule, refuse_rule, rule, waiting_rule,
+};
 pub use statements::{
     Filter, STEP, Statement, after, by_id, by_number, counters, each, follower, in_file, insert,
-    list, live_on, months, places, previous, set_counter, take_counter,
+    last_of, list, live_on, months, places, previous, set_counter, take_counter,
 };

@@ -1,62 +1,51 @@
 //! How the statements of a programme are checked, approved and paid.
 
-use crate::funding::model::Blocks;
+use crate::funding::model::{COOLING_DAYS, Rule};
 use crate::kit::db::{Conn, DbError, Tx};
-use crate::kit::money::Cents;
 use crate::kit::time::Instant;
 use crate::ledger::ProgrammeId;
 use crate::row;
 
-/// Days before a changed bank account is used, unless a programme says otherwise.
-pub const COOLING_DAYS: i64 = 7;
-
 row! {
-    /// The rules of a programme.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct Rule {
-        /// Statements worth this much or more are approved by two people.
-        pub second_from: Option<Cents>,
-        /// Share of the uses looked at one by one, in ten-thousandths.
-        pub sampling: i64,
-        pub sampling_blocks: Blocks,
-        pub cooling_days: i64,
-        /// The account that pays; all empty when mandates are used.
-        pub debtor_name: String,
-        pub debtor_iban: String,
-        pub debtor_bic: String,
+    /// Rules that were said, and that somebody else must confirm.
+    #[derive(Debug, Clone)]
+    pub struct WaitingRule {
+        pub rank: i64,
+        pub proposed_at: Instant,
+        pub proposed_by: String,
     }
 }
 
-impl Default for Rule {
-    fn default() -> Rule {
-        Rule {
-            second_from: None,
-            sampling: 0,
-            sampling_blocks: Blocks::Approval,
-            cooling_days: COOLING_DAYS,
-            debtor_name: String::new(),
-            debtor_iban: String::new(),
-            debtor_bic: String::new(),
-        }
-    }
-}
+const RULE: &str = "SELECT second_from, sampling, sampling_blocks, cooling_days, debtor_name,
+        debtor_iban, debtor_bic FROM payment_rule WHERE programme_id = $1";
 
-impl Rule {
-    /// How many people approve a statement worth `cents`.
-    pub fn approvals(&self, cents: Cents) -> i64 {
-        if self.second_from.is_some_and(|from| cents >= from) { 2 } else { 1 }
-    }
-}
+const WAITING: &str = "confirmations = 1 AND confirmed_at IS NULL AND refused_at IS NULL";
 
-/// The rules of a programme.
+/// The rules of a programme that are in force.
 pub fn rule(conn: &mut Conn, programme: ProgrammeId) -> Result<Rule, DbError> {
     let known = conn.query_opt(
-        "SELECT second_from, sampling, sampling_blocks, cooling_days, debtor_name, debtor_iban,
-                debtor_bic
-         FROM payment_rule WHERE programme_id = $1",
+        &format!(
+            "{RULE} AND (confirmations = 0 OR confirmed_at IS NOT NULL) ORDER BY rank DESC LIMIT 1"
+        ),
         &[&programme],
     )?;
     Ok(known.unwrap_or_default())
+}
+
+/// The rules of a programme that wait for a confirmation.
+pub fn waiting_rule(
+    conn: &mut Conn,
+    programme: ProgrammeId,
+) -> Result<Option<(WaitingRule, Rule)>, DbError> {
+    let waiting = conn.query_opt(
+        &format!(
+            "SELECT rank, proposed_at, proposed_by FROM payment_rule
+             WHERE programme_id = $1 AND {WAITING}"
+        ),
+        &[&programme],
+    )?;
+    let rule = conn.query_opt(&format!("{RULE} AND {WAITING}"), &[&programme])?;
+    Ok(waiting.zip(rule))
 }
 
 /// Days before a changed bank account is used: the longest that the territory's programmes ask.
@@ -68,23 +57,29 @@ pub fn cooling_days(conn: &mut Conn, programmes: &[ProgrammeId]) -> Result<i64, 
     Ok(days.into_iter().max().unwrap_or(COOLING_DAYS))
 }
 
-/// Writes the rules of a programme.
-pub fn set_rule(
+/// Says the rules of a programme. `false` when others wait, or were said at the same time: the
+/// unique indexes decide.
+pub fn propose_rule(
     tx: &mut Tx,
     programme: ProgrammeId,
     rule: &Rule,
+    confirmations: i64,
     by: &str,
     now: Instant,
-) -> Result<(), DbError> {
-    tx.execute(
-        "INSERT INTO payment_rule (programme_id, second_from, sampling, sampling_blocks,
-             cooling_days, debtor_name, debtor_iban, debtor_bic, changed_at, changed_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-         ON CONFLICT (programme_id) DO UPDATE SET second_from = excluded.second_from,
-             sampling = excluded.sampling, sampling_blocks = excluded.sampling_blocks,
-             cooling_days = excluded.cooling_days, debtor_name = excluded.debtor_name,
-             debtor_iban = excluded.debtor_iban, debtor_bic = excluded.debtor_bic,
-             changed_at = excluded.changed_at, changed_by = excluded.changed_by",
+) -> Result<bool, DbError> {
+    let written = tx.execute(
+        "INSERT INTO payment_rule (programme_id, rank, second_from, sampling, sampling_blocks,
+             cooling_days, debtor_name, debtor_iban, debtor_bic, confirmations, proposed_at,
+             proposed_by)
+         SELECT CAST($1 AS TEXT),
+                (SELECT COALESCE(max(rank), 0) + 1 FROM payment_rule WHERE programme_id = $1),
+                CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS TEXT), CAST($5 AS BIGINT),
+                CAST($6 AS TEXT), CAST($7 AS TEXT), CAST($8 AS TEXT), CAST($9 AS BIGINT),
+                CAST($10 AS BIGINT), CAST($11 AS TEXT)
+         WHERE NOT EXISTS (
+             SELECT 1 FROM payment_rule WHERE programme_id = $1 AND confirmations = 1
+                AND confirmed_at IS NULL AND refused_at IS NULL)
+         ON CONFLICT DO NOTHING",
         &[
             &programme,
             &rule.second_from,
@@ -94,9 +89,46 @@ pub fn set_rule(
             &rule.debtor_name,
             &rule.debtor_iban,
             &rule.debtor_bic,
+            &confirmations,
             &now,
             &by,
         ],
     )?;
-    Ok(())
+    Ok(written == 1)
+}
+
+/// Confirms the rules that wait, when they are those of this rank.
+pub fn confirm_rule(
+    tx: &mut Tx,
+    programme: ProgrammeId,
+    rank: i64,
+    by: &str,
+    now: Instant,
+) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        &format!(
+            "UPDATE payment_rule SET confirmed_at = $3, confirmed_by = $4
+             WHERE programme_id = $1 AND rank = $2 AND {WAITING}"
+        ),
+        &[&programme, &rank, &now, &by],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Refuses them.
+pub fn refuse_rule(
+    tx: &mut Tx,
+    programme: ProgrammeId,
+    rank: i64,
+    by: &str,
+    now: Instant,
+) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        &format!(
+            "UPDATE payment_rule SET refused_at = $3, refused_by = $4
+             WHERE programme_id = $1 AND rank = $2 AND {WAITING}"
+        ),
+        &[&programme, &rank, &now, &by],
+    )?;
+    Ok(changed == 1)
 }

@@ -7,6 +7,13 @@ use crate::kit::money::Cents;
 use crate::kit::time::{Day, Instant};
 use crate::row;
 
+impl Drawn {
+    /// Whether it stops the approval.
+    pub fn is_unjustified(&self) -> bool {
+        self.finding == Some(Finding::Wrong) && self.excepted_at.is_none() && self.corrections == 0
+    }
+}
+
 row! {
     /// A drawn line, and what was found.
     #[derive(Debug, Clone)]
@@ -20,6 +27,11 @@ row! {
         pub finding: Option<Finding>,
         pub found_at: Option<Instant>,
         pub found_by: Option<String>,
+        pub excepted_at: Option<Instant>,
+        pub excepted_by: Option<String>,
+        pub exception_reason: Option<String>,
+        /// Corrections of the use that wait or were accepted.
+        pub corrections: i64,
     }
 
     /// How a draw stands.
@@ -39,16 +51,44 @@ pub fn draw(tx: &mut Tx, id: StatementId, rank: i64) -> Result<(), DbError> {
     )
 }
 
+const DRAWN: &str =
+    "SELECT statement_sample.rank, redemption_id, pass_serial, redeemed_on, activity,
+        cents, finding, found_at, found_by, excepted_at, excepted_by, exception_reason,
+        (SELECT count(*) FROM correction
+         WHERE correction.redemption_id = statement_line.redemption_id AND refused_at IS NULL)
+            AS corrections
+    FROM statement_sample JOIN statement_line
+         ON statement_line.statement_id = statement_sample.statement_id
+        AND statement_line.rank = statement_sample.rank
+    WHERE statement_sample.statement_id = $1";
+
 /// The drawn lines of a statement, those nobody looked at first.
 pub fn drawn(conn: &mut Conn, id: StatementId) -> Result<Vec<Drawn>, DbError> {
     conn.query(
-        "SELECT statement_sample.rank, redemption_id, pass_serial, redeemed_on, activity, cents,
-                finding, found_at, found_by
+        &format!(
+            "{DRAWN} ORDER BY CASE WHEN finding IS NULL THEN 0 ELSE 1 END, statement_sample.rank
+             LIMIT 500"
+        ),
+        &[&id],
+    )
+}
+
+/// A drawn line.
+pub fn one(conn: &mut Conn, id: StatementId, rank: i64) -> Result<Option<Drawn>, DbError> {
+    conn.query_opt(&format!("{DRAWN} AND statement_sample.rank = $2"), &[&id, &rank])
+}
+
+/// Drawn lines that were found wrong, and are neither corrected nor excepted.
+pub fn unjustified(conn: &mut Conn, id: StatementId) -> Result<i64, DbError> {
+    conn.value(
+        "SELECT count(*) AS value
          FROM statement_sample JOIN statement_line
               ON statement_line.statement_id = statement_sample.statement_id
              AND statement_line.rank = statement_sample.rank
-         WHERE statement_sample.statement_id = $1
-         ORDER BY CASE WHEN finding IS NULL THEN 0 ELSE 1 END, statement_sample.rank LIMIT 500",
+         WHERE statement_sample.statement_id = $1 AND finding = 'wrong' AND excepted_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM correction
+             WHERE correction.redemption_id = statement_line.redemption_id
+               AND refused_at IS NULL)",
         &[&id],
     )
 }
@@ -64,7 +104,7 @@ pub fn drawing(conn: &mut Conn, id: StatementId) -> Result<Drawing, DbError> {
     )
 }
 
-/// Writes what was found on a drawn line. `false` when it was not drawn.
+/// Writes what was found on a drawn line; what was excepted before is no longer.
 pub fn find(
     tx: &mut Tx,
     id: StatementId,
@@ -72,13 +112,45 @@ pub fn find(
     finding: Finding,
     by: &str,
     now: Instant,
-) -> Result<bool, DbError> {
-    let changed = tx.execute(
-        "UPDATE statement_sample SET finding = $3, found_at = $4, found_by = $5
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE statement_sample SET finding = $3, found_at = $4, found_by = $5,
+             excepted_at = NULL, excepted_by = NULL, exception_reason = NULL
          WHERE statement_id = $1 AND rank = $2",
         &[&id, &rank, &finding, &now, &by],
     )?;
+    Ok(())
+}
+
+/// Writes why a line that was found wrong is paid. `false` when it was not, or somebody did.
+pub fn except(
+    tx: &mut Tx,
+    id: StatementId,
+    rank: i64,
+    reason: &str,
+    by: &str,
+    now: Instant,
+) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE statement_sample SET excepted_at = $3, excepted_by = $4, exception_reason = $5
+         WHERE statement_id = $1 AND rank = $2 AND finding = 'wrong' AND excepted_at IS NULL",
+        &[&id, &rank, &now, &by, &reason],
+    )?;
     Ok(changed == 1)
+}
+
+/// The draw of a rejected statement goes, with what was found, to the one that takes its lines
+/// over: giving it up clears nobody.
+pub fn take_over(tx: &mut Tx, from: StatementId, to: StatementId) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO statement_sample (statement_id, rank, finding, found_at, found_by,
+             excepted_at, excepted_by, exception_reason)
+         SELECT CAST($2 AS TEXT), rank, finding, found_at, found_by, excepted_at, excepted_by,
+             exception_reason
+         FROM statement_sample WHERE statement_id = $1",
+        &[&from, &to],
+    )?;
+    Ok(())
 }
 
 /// What a review counts on the lines of a statement.

@@ -389,3 +389,20 @@ row! {
 pub fn counters(conn: &mut Conn) -> Result<Vec<Counter>, DbError> {
     conn.query("SELECT id, last_number FROM statement_counter ORDER BY id", &[])
 }
+
+/// The last statement of a place's month and programme, when this person closed it.
+pub fn last_of(
+    conn: &mut Conn,
+    by: &str,
+    (place, programme, month): (PlaceId, ProgrammeId, Month),
+) -> Result<Option<StatementId>, DbError> {
+    Ok(conn
+        .values(
+            "SELECT id AS value FROM statement
+             WHERE place_id = $1 AND programme_id = $2 AND month = $3 AND closed_by = $4
+             ORDER BY closed_at DESC, number DESC LIMIT 1",
+            &[&place, &programme, &month, &by],
+        )?
+        .into_iter()
+        .next())
+}

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::access::{PlaceId, Visit, see_other};
 use crate::funding::actions::{self, Waiting};
 use crate::funding::model::{Refusal, StatementId, is_finished};
+use crate::funding::store;
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
@@ -160,10 +161,32 @@ pub async fn close_one(
             Ok(see_other(format!("/statements/{id}"), Some(flash)))
         }
         Err(Error::Refused(refusal)) => {
-            page(&app, &visit, Problems::refusal(refusal.message())).await
+            // Pressed twice, the button leads to what the first press made.
+            let nothing = refusal.message().key() == "funding-nothing-to-close";
+            let before = if nothing { own(&app, &visit, &form, month).await? } else { None };
+            match before {
+                Some(id) => {
+                    let flash = Flash::success(&t("funding-already-closed"));
+                    Ok(see_other(format!("/statements/{id}"), Some(flash)))
+                }
+                None => page(&app, &visit, Problems::refusal(refusal.message())).await,
+            }
         }
         Err(error) => Err(error),
     }
+}
+
+/// The last statement of a place's month, when the reader closed it.
+async fn own(
+    app: &App,
+    visit: &Visit,
+    form: &CloseForm,
+    month: Month,
+) -> Result<Option<StatementId>, Error> {
+    let (actor, what) = (visit.actor.clone(), (form.place, form.programme, month));
+    let found =
+        app.db.read(move |conn| Ok::<_, Error>(store::last_of(conn, &actor.key(), what)?)).await?;
+    Ok(found)
 }
 
 /// What is unusual in a month is told as soon as it is closed: whoever checks it reads both.
@@ -175,6 +198,13 @@ async fn look_over(
 ) -> Result<(), Error> {
     let days = (month.first_day(), month.last_day());
     fraud::look_over(app, &visit.actor, place, days).await.map(|_| ())
+}
+
+/// Whether statements of a month are there already.
+async fn listed(app: &App, visit: &Visit, month: Month) -> Result<bool, Error> {
+    let territory = visit.actor.territory();
+    let months = app.db.read(move |conn| Ok::<_, Error>(store::months(conn, territory)?)).await?;
+    Ok(months.contains(&month))
 }
 
 #[derive(Debug, Deserialize)]
@@ -201,6 +231,10 @@ pub async fn close_month(
             Err(Error::Refused(_)) => {}
             Err(error) => return Err(error),
         }
+    }
+    if closed == 0 && listed(&app, &visit, month).await? {
+        let flash = Flash::success(&t("funding-month-already-closed"));
+        return Ok(see_other(format!("/statements?month={month}"), Some(flash)));
     }
     if closed == 0 {
         let refusal = Error::from(Refusal::NothingToClose).message();

@@ -19,7 +19,7 @@ use crate::funding::store::samples::{self, Drawing, Drawn};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
-use crate::ui::{self, Badge, Flash, Problems, Shell, Tone, filters};
+use crate::ui::{self, Badge, Choice, Flash, Problems, Shell, Tone, filters};
 
 #[derive(Template)]
 #[template(path = "funding/pages/control.html")]
@@ -30,6 +30,11 @@ struct ControlPage {
     drawing: Drawing,
     names: HashMap<String, String>,
     may_find: bool,
+    may_correct: bool,
+    /// The uses that stop the approval, for somebody who may except them.
+    stopping: Vec<Choice>,
+    form: ExceptionForm,
+    me: String,
     problems: Problems,
 }
 
@@ -53,6 +58,28 @@ impl ControlPage {
     fn words(&self, finding: &Finding) -> String {
         t(format!("funding-finding-{finding}-button")).to_string()
     }
+    /// What was found, another may change.
+    fn may_find(&self, row: &Drawn) -> bool {
+        self.may_find && row.found_by.as_ref() != Some(&self.me)
+    }
+    /// What was made of a use found wrong: corrected, or excepted by somebody, and why.
+    fn since(&self, row: &Drawn) -> String {
+        let by = row.excepted_by.as_ref().and_then(|by| self.names.get(by));
+        match &row.exception_reason {
+            Some(reason) => t("funding-excepted")
+                .arg("who", by.cloned().unwrap_or_default())
+                .arg("reason", reason)
+                .to_string(),
+            None if row.finding == Some(Finding::Wrong) && row.corrections > 0 => {
+                t("funding-correction-asked").to_string()
+            }
+            None => String::new(),
+        }
+    }
+    fn correction(&self, row: &Drawn) -> String {
+        let statement = self.statement.id;
+        format!("/statements/{statement}/corrections/new?use={}", row.redemption_id)
+    }
     fn address(&self, row: &Drawn) -> String {
         format!("/statements/{}/control/{}", self.statement.id, row.rank)
     }
@@ -62,6 +89,7 @@ async fn page(
     app: &App,
     visit: &Visit,
     id: StatementId,
+    form: ExceptionForm,
     problems: Problems,
 ) -> Result<Response, Error> {
     visit.actor.check_any(Action::CheckStatements)?;
@@ -77,9 +105,23 @@ async fn page(
         .await?;
     let status =
         if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let open = matches!(statement.step(), Step::Closed | Step::Checked);
+    let me = visit.actor.key();
+    let mine = |row: &&Drawn| row.found_by.as_ref() != Some(&me) && statement.life.closed.by != me;
+    let excepts = open && visit.actor.can(Action::ApproveStatements);
+    let choice = |row: &Drawn| {
+        let day = row.redeemed_on.words();
+        let words = t("funding-exception-choice").arg("pass", &row.pass_serial).arg("day", day);
+        Choice::new(row.rank, words)
+    };
+    let stopping = rows.iter().filter(|row| excepts && row.is_unjustified()).filter(mine);
     let page = ControlPage {
         shell: visit.shell(t("funding-control-title").arg("number", statement.label())),
-        may_find: matches!(statement.step(), Step::Closed | Step::Checked),
+        may_find: open,
+        may_correct: visit.actor.can(Action::CorrectUses),
+        stopping: stopping.map(choice).collect(),
+        form,
+        me: visit.actor.key(),
         statement,
         rows,
         drawing,
@@ -94,7 +136,41 @@ pub async fn show(
     visit: Visit,
     Path(id): Path<StatementId>,
 ) -> Result<Response, Error> {
-    page(&app, &visit, id, Problems::none()).await
+    page(&app, &visit, id, ExceptionForm::default(), Problems::none()).await
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ExceptionForm {
+    rank: String,
+    reason: String,
+}
+
+/// Writes why a use found wrong is paid.
+pub async fn except(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<StatementId>,
+    Form(form): Form<ExceptionForm>,
+) -> Result<Response, Error> {
+    let (actor, moment, typed) = (visit.actor.clone(), app.clock.moment(), form.clone());
+    let rank: i64 = form.rank.parse().unwrap_or(0);
+    let written = app
+        .db
+        .write(move |tx| actions::except(tx, &actor, id, (rank, &typed.reason), &moment))
+        .await;
+    match written {
+        Ok(()) => {
+            let flash = Flash::success(&t("funding-exception-written"));
+            Ok(see_other(format!("/statements/{id}/control"), Some(flash)))
+        }
+        Err(Error::Refused(refusal)) => {
+            let mut problems = Problems::none();
+            problems.add(refusal.field().unwrap_or_default(), refusal.message());
+            page(&app, &visit, id, form, problems).await
+        }
+        Err(error) => Err(error),
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -117,7 +193,8 @@ pub async fn find(
             Ok(see_other(format!("/statements/{id}/control"), Some(flash)))
         }
         Err(Error::Refused(refusal)) => {
-            page(&app, &visit, id, Problems::refusal(refusal.message())).await
+            let form = ExceptionForm::default();
+            page(&app, &visit, id, form, Problems::refusal(refusal.message())).await
         }
         Err(error) => Err(error),
     }

@@ -59,6 +59,7 @@ pub fn routes() -> Router<App> {
         .route("/statements/{id}/sending", post(steps::send))
         .route("/statements/{id}/payment", post(steps::pay))
         .route("/statements/{id}/rejection", post(steps::reject))
+        .route("/statements/{id}/explanation", post(steps::explain))
         .route("/statements/{id}/follow-up", post(steps::follow))
         .route("/statements/{id}/corrections/new", get(corrections::ask))
         .route("/statements/{id}/corrections", post(corrections::request))
@@ -67,6 +68,7 @@ pub fn routes() -> Router<App> {
         .route("/corrections/{id}/dismissal", post(corrections::dismiss))
         .route("/statements/{id}/control", get(control::show))
         .route("/statements/{id}/control/{rank}", post(control::find))
+        .route("/statements/{id}/exceptions", post(control::except))
         .route("/organisations/{id}/bank-account", get(accounts::show).post(accounts::propose))
         .route("/bank-accounts/{id}/confirmation", post(accounts::confirm))
         .route("/bank-accounts/{id}/refusal", post(accounts::refuse))
@@ -80,6 +82,8 @@ pub fn routes() -> Router<App> {
         )
         .route("/bank-returns/{id}", get(returns::report))
         .route("/programmes/{id}/payment-rules", get(rules::show).post(rules::save))
+        .route("/programmes/{id}/payment-rules/{rank}/confirmation", post(rules::confirm))
+        .route("/programmes/{id}/payment-rules/{rank}/refusal", post(rules::refuse))
 }
 
 fn badge(step: Step) -> Badge {

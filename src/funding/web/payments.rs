@@ -160,7 +160,7 @@ fn asked(form: &FileForm) -> Result<NewFile, Error> {
     Ok(NewFile {
         programme: form.programme.parse().map_err(bad)?,
         version: form.version.parse().map_err(Error::BadRequest)?,
-        pay_on: Day::parse(&form.pay_on).ok_or(Refusal::PayOnPast)?,
+        pay_on: Day::parse(&form.pay_on).ok_or(Refusal::PayOnMissing)?,
         statements: statements?,
     })
 }

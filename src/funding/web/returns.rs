@@ -120,15 +120,27 @@ struct ReturnPage {
     sums: Vec<(Outcome, i64)>,
 }
 
+/// An outcome as pages show it.
+pub(super) fn badge(outcome: Outcome) -> Badge {
+    let tone = match outcome {
+        Outcome::Paid => Tone::Success,
+        Outcome::Known | Outcome::ExtraReturned | Outcome::Unrelated => Tone::Info,
+        Outcome::Returned | Outcome::PaidTwice | Outcome::PaidRejected => Tone::Danger,
+        _ => Tone::Warning,
+    };
+    ui::badge(t(format!("funding-outcome-{outcome}")), tone)
+}
+
 impl ReturnPage {
     fn badge(&self, outcome: &Outcome) -> Badge {
-        let tone = match outcome {
-            Outcome::Paid => Tone::Success,
-            Outcome::Known | Outcome::Unrelated => Tone::Info,
-            Outcome::Returned => Tone::Danger,
-            _ => Tone::Warning,
+        badge(*outcome)
+    }
+    /// Payments of this file that nobody asked for.
+    fn alarms(&self) -> i64 {
+        let loud = |(outcome, _): &&(Outcome, i64)| {
+            matches!(outcome, Outcome::PaidTwice | Outcome::PaidRejected)
         };
-        ui::badge(t(format!("funding-outcome-{outcome}")), tone)
+        self.sums.iter().filter(loud).map(|(_, count)| count).sum()
     }
     fn outcome(&self, outcome: &Outcome) -> String {
         t(format!("funding-outcome-{outcome}")).to_string()
@@ -136,7 +148,9 @@ impl ReturnPage {
     /// What to do about it, where there is something to do.
     fn next(&self, line: &ReturnLine) -> String {
         match line.outcome {
-            Outcome::Paid | Outcome::Known | Outcome::Unrelated => String::new(),
+            Outcome::Paid | Outcome::Known | Outcome::ExtraReturned | Outcome::Unrelated => {
+                String::new()
+            }
             outcome => t(format!("funding-outcome-{outcome}")).attribute("next").to_string(),
         }
     }

@@ -16,11 +16,12 @@ use crate::funding::model::{
     self, Channel, Flag, Kind, Line, Review, Signed, StatementId, Step, flags, masked, percent_of,
     spaced,
 };
+use crate::funding::store::bank::{self, Said};
 use crate::funding::store::{self, Statement};
 use crate::kit::app::App;
 use crate::kit::db::Conn;
 use crate::kit::errors::Error;
-use crate::kit::i18n::t;
+use crate::kit::i18n::{Message, t};
 use crate::kit::journal::{self, Subject};
 use crate::kit::money::Cents;
 use crate::kit::time::Tz;
@@ -49,6 +50,10 @@ struct Sheets {
     /// The rejected statement it follows, and the one that follows it.
     follows: Option<Statement>,
     follower: Option<Statement>,
+    /// What the bank said of it; empty for whoever does not pay.
+    said: Vec<Said>,
+    /// Payments too many: of it, and of the rejected one it follows.
+    extra: (i64, i64),
     events: Vec<Event>,
     /// What is to be looked at in the place's month; empty for whoever reviews nothing.
     unusual: Vec<fraud::Flag>,
@@ -72,12 +77,20 @@ fn load(conn: &mut Conn, actor: &Actor, id: StatementId, page: i64) -> Result<Sh
         None => None,
     };
     let follower = store::follower(conn, id)?;
+    let payer = actor.can(Action::PayStatements);
+    let said = if payer { bank::said_of(conn, id)? } else { Vec::new() };
+    let extra = match statement.follows_id {
+        Some(before) if payer => (bank::extra(conn, id)?, bank::extra(conn, before)?),
+        None if payer => (bank::extra(conn, id)?, 0),
+        _ => (0, 0),
+    };
     let names = access::names(conn, actor.territory())?;
     let tz = actor.timezone();
     let events = journal::about(conn, &Subject::new("statement", id))?
         .into_iter()
         .map(|line| {
-            let what = t(format!("journal-{}-{}", line.subject_kind, line.verb));
+            let what = t(format!("journal-{}-{}", line.subject_kind, line.verb))
+                .arg("detail", line.detail.split(' ').next().unwrap_or_default());
             let who = names.get(&line.actor).cloned().unwrap_or_default();
             Event::new(line.at.words(tz), line.at.rfc3339(), what).who(who)
         })
@@ -94,6 +107,8 @@ fn load(conn: &mut Conn, actor: &Actor, id: StatementId, page: i64) -> Result<Sh
         review,
         follows,
         follower,
+        said,
+        extra,
         events,
         unusual,
         names,
@@ -128,6 +143,9 @@ struct StatementPage {
     review: Review,
     events: Vec<Event>,
     unusual: fraud::FlagNotice,
+    said: Vec<Said>,
+    /// What the bank paid too often, as notices.
+    alarms: Vec<Message>,
     may: May,
     channels: Vec<Choice>,
     form: StepForm,
@@ -148,6 +166,8 @@ struct May {
     reject: bool,
     follow: bool,
     correct: bool,
+    /// A payment too many waits for an explanation.
+    explain: bool,
 }
 
 impl May {
@@ -167,6 +187,7 @@ impl May {
                 && sheets.follower.is_none()
                 && actor.can(Action::CloseStatements),
             correct: actor.can(Action::CorrectUses),
+            explain: sheets.extra.0 > 0,
         }
     }
 }
@@ -193,8 +214,16 @@ impl StatementPage {
         let left = self.review.drawn - self.review.looked_at;
         counts.arg("left", left).arg("back", self.review.taken_back).to_string()
     }
+    fn outcome(&self, said: &Said) -> Badge {
+        super::returns::badge(said.outcome)
+    }
     fn base(&self) -> String {
         format!("/statements/{}", self.statement.id)
+    }
+    /// Whether a bank may hold it: it left in a file of transfers, and nobody says it is paid.
+    fn in_file(&self) -> bool {
+        let channel = self.statement.life.sent.as_ref().map(|sent| sent.channel);
+        channel == Some(Channel::Transfer) && self.statement.step() == Step::Sent
     }
     /// What the second approval is about, when two are asked.
     fn second(&self) -> bool {
@@ -224,6 +253,7 @@ pub(super) async fn page(
         shell: visit.shell(title),
         facts: facts(&sheets, &iban, visit.actor.timezone()),
         change: change(&sheets),
+        alarms: alarms(&sheets),
         may: May::of(&visit.actor, &sheets),
         channels: Channel::ALL.iter().map(channel).collect(),
         pages: sheets.statement.lines.max(1).unsigned_abs().div_ceil(LINES.unsigned_abs()) as i64,
@@ -232,6 +262,7 @@ pub(super) async fn page(
         review: sheets.review,
         funders: sheets.funders,
         lines: sheets.lines,
+        said: sheets.said,
         events: sheets.events,
         unusual: fraud::notice(&sheets.unusual),
         form,
@@ -296,6 +327,20 @@ fn facts(sheets: &Sheets, iban: &str, tz: Tz) -> Vec<Fact> {
         Fact::new(t("funding-follower"), other.label()).link(format!("/statements/{}", other.id))
     }));
     facts
+}
+
+/// What the bank paid though it should not have.
+fn alarms(sheets: &Sheets) -> Vec<Message> {
+    let key = match sheets.statement.life.rejected {
+        Some(_) => "funding-alarm-rejected",
+        None => "funding-alarm-twice",
+    };
+    let before = sheets.follows.as_ref().map(Statement::label).unwrap_or_default();
+    let raised = [
+        (sheets.extra.0, t(key)),
+        (sheets.extra.1, t("funding-alarm-before").arg("number", before)),
+    ];
+    raised.into_iter().filter(|(extra, _)| *extra > 0).map(|(_, words)| words).collect()
 }
 
 /// The place and its commune.

@@ -24,6 +24,7 @@ pub struct StepForm {
     pub reference: String,
     pub channel: String,
     pub reason: String,
+    pub explanation: String,
 }
 
 impl StepForm {
@@ -124,6 +125,20 @@ pub async fn reject(
     let reason = form.reason.clone();
     step(&app, &visit, id, form, t("funding-now-rejected"), move |tx, actor, moment| {
         actions::reject(tx, actor, id, &reason, moment)
+    })
+    .await
+}
+
+/// Says what became of a payment too many.
+pub async fn explain(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<StatementId>,
+    Form(form): Form<StepForm>,
+) -> Result<Response, Error> {
+    let text = form.explanation.clone();
+    step(&app, &visit, id, form, t("funding-settled"), move |tx, actor, moment| {
+        actions::settle_extra(tx, actor, id, &text, moment)
     })
     .await
 }

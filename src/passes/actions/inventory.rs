@@ -20,6 +20,10 @@ use crate::passes::store::{self, Books, Counted, CountedRange, Held, Inventory};
 pub struct NewInventory {
     pub seen: String,
     pub note: String,
+    /// The shelf was looked at, and is empty.
+    pub empty: bool,
+    /// Made with the form: sent twice, it is one count.
+    pub id: Option<InventoryId>,
 }
 
 /// Keeps a count of a depot: by who moves stock, or by a referrer for their own drawer.
@@ -35,13 +39,21 @@ pub fn count_depot(
         actor.check(Action::MoveStock, &At::territory())?;
     }
     let number = store::next_inventory_number(tx, actor.territory())?;
+    let made = new.id.unwrap_or_else(|| moment.id());
+    if let Some(kept) = store::kept_inventory(tx, made)? {
+        let own = kept.depot_id == id && kept.counted_by == actor.key();
+        return if own { Ok(made) } else { Err(Error::NotFound) };
+    }
     let seen = read_seen(tx, actor, &new.seen)?;
+    if seen.is_empty() != new.empty {
+        return Err(CustodyRefusal::CountNothing.into());
+    }
     let expected: BTreeSet<Held> = store::held_by(tx, id)?.into_iter().collect();
     let missing: Vec<Held> = expected.difference(&seen).copied().collect();
     let surplus: Vec<Held> = seen.difference(&expected).copied().collect();
     let length = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let inventory = Inventory {
-        id: moment.id(),
+        id: made,
         territory_id: actor.territory(),
         number,
         depot_id: id,

@@ -42,6 +42,8 @@ pub enum CustodyRefusal {
     CountLine {
         line: i64,
     },
+    /// Nothing was seen and nobody says that the shelf is empty; or both are said.
+    CountNothing,
     /// No such booklet in this territory.
     CountUnknown {
         line: i64,
@@ -81,6 +83,7 @@ impl Refuse for CustodyRefusal {
             AlreadySigned => t("passes-already-signed"),
             AlreadyDropped => t("passes-already-dropped"),
             CountLine { line } => t("passes-count-line").arg("line", *line),
+            CountNothing => t("passes-count-nothing"),
             CountUnknown { line } => t("passes-count-unknown").arg("line", *line),
             StopOutOfValidity { from, until } => t("passes-stop-out-of-validity")
                 .arg("from", from.words())
@@ -96,7 +99,7 @@ impl Refuse for CustodyRefusal {
             OnAnotherSlip { .. } | ReceiptDiffers { .. } => Some("first"),
             UsedBooklets { .. } | ToBeDestroyed { .. } => Some("first"),
             ReasonMissing => Some("reason"),
-            CountLine { .. } | CountUnknown { .. } => Some("seen"),
+            CountLine { .. } | CountUnknown { .. } | CountNothing => Some("seen"),
             StopOutOfValidity { .. } => Some("distribution_until"),
             _ => None,
         }
@@ -129,6 +132,7 @@ mod tests {
             CustodyRefusal::AlreadySigned,
             CustodyRefusal::AlreadyDropped,
             CustodyRefusal::CountLine { line: 2 },
+            CustodyRefusal::CountNothing,
             CustodyRefusal::CountUnknown { line: 2 },
             CustodyRefusal::StopOutOfValidity { from: on, until: on },
             CustodyRefusal::NothingToClose,

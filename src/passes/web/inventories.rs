@@ -30,8 +30,10 @@ pub fn routes() -> Router<App> {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 struct CountForm {
+    id: String,
     seen: String,
     note: String,
+    empty: String,
 }
 
 #[derive(Template)]
@@ -68,7 +70,9 @@ async fn new(
     visit: Visit,
     Path(id): Path<DepotId>,
 ) -> Result<Response, Error> {
-    form_page(&app, &visit, id, CountForm::default(), Problems::none()).await
+    let made: InventoryId = app.clock.moment().id();
+    let form = CountForm { id: made.to_string(), ..CountForm::default() };
+    form_page(&app, &visit, id, form, Problems::none()).await
 }
 
 async fn count(
@@ -78,7 +82,12 @@ async fn count(
     Form(form): Form<CountForm>,
 ) -> Result<Response, Error> {
     let (actor, clock) = (visit.actor.clone(), app.clock.clone());
-    let new = NewInventory { seen: form.seen.clone(), note: form.note.clone() };
+    let new = NewInventory {
+        seen: form.seen.clone(),
+        note: form.note.clone(),
+        empty: !form.empty.is_empty(),
+        id: form.id.parse().ok(),
+    };
     let counted =
         app.db.write(move |tx| actions::count_depot(tx, &actor, id, &new, &clock.moment())).await;
     match counted {

@@ -86,7 +86,7 @@ impl Demo {
             }),
         };
         let people = demo::prepare(&app, None).expect("the demo is sown");
-        let roles = people.iter().map(|person| person.role.to_string()).collect();
+        let roles = people.iter().map(|person| person.slug()).collect();
         let pages = demo::routes(people).merge(maillon::ui::gallery_router());
         drop(serve(listener, maillon::site::router_with(app.clone(), pages)));
         Demo { app, base, roles, left: Vec::new(), _test: test, _files: files }
