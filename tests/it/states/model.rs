@@ -183,12 +183,14 @@ impl Model {
         Ok(())
     }
     pub fn redesign(&mut self, e: usize) -> Answer {
+        no(self.emissions[e].withdrawn, "passes-withdrawn-refusal")?;
         no(self.emissions[e].active, "passes-cannot-print-again")?;
         self.emissions[e].approved = false;
         Ok(())
     }
     pub fn approve(&mut self, e: usize) -> Answer {
         let emission = &mut self.emissions[e];
+        no(emission.withdrawn, "passes-withdrawn-refusal")?;
         no(emission.active, "passes-cannot-print-again")?;
         no(emission.approved, "passes-proof-already-approved")?;
         emission.approved = true;
