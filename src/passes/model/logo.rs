@@ -19,8 +19,9 @@ const KEPT_BYTES: usize = 600_000;
 const KEPT: u32 = 800;
 const LONGEST: u32 = 6_000;
 const MEMORY: u64 = 128 << 20;
-/// Most elements of an SVG.
+/// Most elements of an SVG, and how deep they nest: printers walk them by recursion.
 const MOST_ELEMENTS: usize = 5_000;
+const DEEPEST: usize = 40;
 
 words! {
     /// What a logo is kept as.
@@ -152,19 +153,20 @@ fn svg(text: &str) -> Option<String> {
         return None;
     }
     let (mut written, mut count) = (String::new(), 0);
-    copy(root, true, &mut written, &mut count)?;
+    copy(root, 0, &mut written, &mut count)?;
     // Only the picture itself is copied: one that draws nothing is not a logo.
     (count > 1).then_some(written)
 }
 
-fn copy(node: roxmltree::Node, root: bool, to: &mut String, count: &mut usize) -> Option<()> {
+fn copy(node: roxmltree::Node, depth: usize, to: &mut String, count: &mut usize) -> Option<()> {
+    let root = depth == 0;
     let name = node.tag_name().name();
     let drawn = node.tag_name().namespace() == Some(SVG) && ELEMENTS.contains(&name);
     if !drawn || !root && name == "svg" {
         return Some(());
     }
     *count += 1;
-    if *count > MOST_ELEMENTS {
+    if *count > MOST_ELEMENTS || depth > DEEPEST {
         return None;
     }
     write!(to, "<{name}").ok()?;
@@ -180,7 +182,7 @@ fn copy(node: roxmltree::Node, root: bool, to: &mut String, count: &mut usize) -
     to.push('>');
     for child in node.children() {
         if child.is_element() {
-            copy(child, false, to, count)?;
+            copy(child, depth + 1, to, count)?;
         } else if name == "title" && child.is_text() {
             to.push_str(&escaped(child.text().unwrap_or_default()));
         }
