@@ -1,7 +1,6 @@
 //! One process serves a database at a time: long work, its files and its interruptions are its own.
 
 use std::fs::{File, TryLockError};
-use std::time::{Duration, Instant};
 
 use super::engine::Engine;
 use super::{DatabaseUrl, DbError};
@@ -18,23 +17,8 @@ enum Held {
     Session(Box<Engine>),
 }
 
-/// How long a claim waits for a process that was killed to be gone: PostgreSQL gives its claim up
-/// once the statement it was running has ended.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 /// Claims a database; `None` when another process serves it. Not to be called inside the runtime.
 pub fn claim(url: &DatabaseUrl) -> Result<Option<Claim>, DbError> {
-    let began = Instant::now();
-    loop {
-        let claimed = try_claim(url)?;
-        if claimed.is_some() || began.elapsed() > PATIENCE {
-            return Ok(claimed);
-        }
-        std::thread::sleep(Duration::from_millis(100));
-    }
-}
-
-fn try_claim(url: &DatabaseUrl) -> Result<Option<Claim>, DbError> {
     let held = match url {
         DatabaseUrl::Sqlite(path) => claim_file(&path.with_extension("served"))?.map(Held::File),
         DatabaseUrl::Postgres(_) => {

@@ -276,16 +276,18 @@ impl Engine {
         self.note(result)
     }
 
-    /// Takes the lock of whoever serves this database, for as long as the connection lives.
+    /// Takes the lock of whoever serves this database, for as long as the connection lives. Waits a
+    /// little: the lock of a process that was killed goes once its last statement has ended.
     pub fn claim(&mut self) -> Result<bool, DbError> {
         // Any number of ours, the same for all: "MAIL".
-        let sql = "SELECT CASE WHEN pg_try_advisory_lock(1296124236) THEN 1 ELSE 0 END AS value";
-        let mut given = false;
-        self.query(sql, &[], &mut |row| {
-            given = row.get::<i64>("value")? == 1;
-            Ok(())
-        })?;
-        Ok(given)
+        let claimed = self.batch(
+            "SET lock_timeout = '10s'; SELECT pg_advisory_lock(1296124236); SET lock_timeout = 0",
+        );
+        match claimed {
+            Ok(()) => Ok(true),
+            Err(error) if error.to_string().contains("55P03") => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     pub fn refresh_statistics(&mut self) -> Result<(), DbError> {
