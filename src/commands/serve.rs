@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use axum::Router;
 use clap::Args;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::settings::public_address;
 use super::{Outcome, SettingsArgs};
@@ -69,25 +70,23 @@ pub fn listen_on(
         let listener = TcpListener::bind(address)
             .await
             .map_err(|error| format!("cannot listen on {address}: {error}"))?;
+        // Heard from now on: who is told that it listens may tell it to stop.
+        let told_to_stop = stop_signals()?;
         ready(listener.local_addr()?);
         tokio::spawn(fraud::examine_every_day(app));
-        axum::serve(listener, site).with_graceful_shutdown(told_to_stop()).await?;
+        axum::serve(listener, site).with_graceful_shutdown(told_to_stop).await?;
         Ok::<_, Box<dyn std::error::Error>>(())
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn told_to_stop() {
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
+fn stop_signals() -> std::io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminate => {}
-    }
+    })
 }
