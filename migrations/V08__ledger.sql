@@ -65,8 +65,9 @@ CREATE TABLE posting (
                  'return', 'dispute', 'dispute-paid', 'dismissal', 'dismissal-paid', 'correction',
                  'replaced', 'replacing', 'destruction', 'expiry')),
     cause_id     TEXT   NOT NULL,
+    -- copied from `emission_share`, whose references they are
     emission_id  TEXT   NOT NULL,
-    line_id      TEXT   NOT NULL REFERENCES funding_line (id),
+    line_id      TEXT   NOT NULL,
     from_account TEXT   NOT NULL CHECK (from_account IN ('available', 'committed', 'owed', 'paid', 'disputed',
                                                          'released')),
     to_account   TEXT   NOT NULL CHECK (to_account IN ('available', 'committed', 'owed', 'paid', 'disputed',

@@ -288,13 +288,15 @@ CREATE INDEX custody_movement_from ON custody_movement (from_depot_id, moved_on)
 CREATE TABLE redemption (
     id              TEXT   PRIMARY KEY,
     scan_id         TEXT   NOT NULL UNIQUE,
-    territory_id    TEXT   NOT NULL REFERENCES territory (id),
     pass_id         TEXT   NOT NULL REFERENCES pass (id),
-    booklet_id      TEXT   NOT NULL REFERENCES booklet (id),
-    emission_id     TEXT   NOT NULL REFERENCES emission (id),
-    place_id        TEXT   NOT NULL REFERENCES place (id),
-    session_id      TEXT   NOT NULL REFERENCES session (id),
     registration_id TEXT   NOT NULL REFERENCES registration (id),
+    -- copies of what these two name, for lists and sums: no reference of their own, it would be
+    -- looked up for each use; `maillon check` compares them
+    territory_id    TEXT   NOT NULL,
+    booklet_id      TEXT   NOT NULL,
+    emission_id     TEXT   NOT NULL,
+    place_id        TEXT   NOT NULL,
+    session_id      TEXT   NOT NULL,
     account_id      TEXT   NOT NULL,
     redeemed_at     BIGINT NOT NULL,
     -- civil day in the territory: what months are made of

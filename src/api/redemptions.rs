@@ -15,7 +15,7 @@ use crate::kit::db::Tx;
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
 use crate::kit::time::Moment;
-use crate::passes::{self, Presented, Redeemed, Redemption, RedemptionId, Refusal, Scan};
+use crate::passes::{self, Intent, Presented, Redeemed, Redemption, RedemptionId, Refusal, Scan};
 
 /// Most items of a batch.
 const MOST: usize = 500;
@@ -200,32 +200,46 @@ pub async fn redeem(
     let answer = app.db.write(move |tx| {
         let moment = clock.moment();
         idempotency::once(tx, once.as_ref(), moment.now, |tx| {
-            let fates = items.iter().map(|item| fate(tx, &actor, &key, item, &moment));
-            Ok(BatchAnswer { items: fates.collect::<Result<_, Error>>()? })
+            Ok(BatchAnswer { items: fates(tx, &actor, &key, &items, &moment)? })
         })
     });
     Ok(answer.await?)
 }
 
-fn fate(
+/// What becomes of each item: those that can be read are used together.
+fn fates(
     tx: &mut Tx,
     actor: &Actor,
     key: &SecretKey,
-    item: &Read,
+    items: &[Read],
     moment: &Moment,
-) -> Result<Fate, Error> {
-    let scan_id = item.scan_id.clone();
-    let problem = match &item.scan {
-        Err(problem) => problem.clone(),
-        Ok(scan) => match tx.attempt(|tx| passes::redeem(tx, actor, key, scan, moment))? {
-            Ok(used) => {
-                let redemption = Some(used.into());
-                return Ok(Fate { scan_id, outcome: Outcome::Redeemed, redemption, problem: None });
-            }
-            Err(error) => refused(tx, actor, key, scan, error, moment)?,
-        },
-    };
-    Ok(Fate { scan_id, outcome: Outcome::Refused, redemption: None, problem: Some(problem) })
+) -> Result<Vec<Fate>, Error> {
+    let scans = items.iter().filter_map(|item| item.scan.as_ref().ok());
+    let intents: Vec<_> = scans.map(|scan| Intent { actor, scan, moment }).collect();
+    let redeemed =
+        tx.attempt_each(&intents, &mut |tx, intents| passes::redeem_each(tx, key, intents))?;
+    let mut redeemed = redeemed.into_iter();
+    let mut fates = Vec::with_capacity(items.len());
+    for item in items {
+        let problem = match &item.scan {
+            Err(problem) => problem.clone(),
+            Ok(scan) => match redeemed.next().expect("each intention has its answer") {
+                Ok(used) => {
+                    fates.push(Fate::of(item, Outcome::Redeemed, Some(used.into()), None));
+                    continue;
+                }
+                Err(error) => refused(tx, actor, key, scan, error, moment)?,
+            },
+        };
+        fates.push(Fate::of(item, Outcome::Refused, None, Some(problem)));
+    }
+    Ok(fates)
+}
+
+impl Fate {
+    fn of(item: &Read, outcome: Outcome, used: Option<Used>, problem: Option<Problem>) -> Fate {
+        Fate { scan_id: item.scan_id.clone(), outcome, redemption: used, problem }
+    }
 }
 
 /// Keeps a refused scan, as the page of the door does.

@@ -5,7 +5,7 @@
 //! seeing it.
 //! A line holds identifiers and serial numbers only, never a name or a contact.
 
-use super::db::{Conn, DbError, Tx};
+use super::db::{Conn, DbError, Given, Tx};
 use super::time::Instant;
 use crate::row;
 
@@ -45,6 +45,17 @@ row! {
     struct Chain { id: String, seq: i64, hash: String }
 }
 
+/// Something done, before it is a line.
+#[derive(Debug)]
+pub struct Deed {
+    pub at: Instant,
+    /// An account's id, or `system`.
+    pub actor: String,
+    pub subject: Subject,
+    pub verb: &'static str,
+    pub detail: String,
+}
+
 /// Adds a line to `chain`.
 pub fn record(
     tx: &mut Tx,
@@ -55,22 +66,32 @@ pub fn record(
     verb: &'static str,
     detail: &str,
 ) -> Result<(), DbError> {
-    let (seq, previous) = head(tx, chain)?;
-    let line = Line {
-        seq: seq + 1,
-        at: now,
-        actor: actor.to_owned(),
-        verb: verb.to_owned(),
-        subject_kind: subject.kind.to_owned(),
-        subject_id: subject.id.clone(),
-        detail: detail.to_owned(),
-        hash: String::new(),
-    };
-    let hash = link(chain, &previous, &line);
-    tx.execute_later(
-        "INSERT INTO journal (chain, seq, at, actor, verb, subject_kind, subject_id, detail, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        &[
+    let (actor, subject, detail) = (actor.to_owned(), subject.clone(), detail.to_owned());
+    record_each(tx, chain, vec![Deed { at: now, actor, subject, verb, detail }])
+}
+
+/// Adds a line to `chain` for each of these deeds, in their order.
+pub fn record_each(tx: &mut Tx, chain: &str, deeds: Vec<Deed>) -> Result<(), DbError> {
+    let (mut seq, mut hash) = head(tx, chain)?;
+    let mut lines = Vec::with_capacity(deeds.len());
+    for Deed { at, actor, subject, verb, detail } in deeds {
+        seq += 1;
+        let mut line = Line {
+            seq,
+            at,
+            actor,
+            verb: verb.to_owned(),
+            subject_kind: subject.kind.to_owned(),
+            subject_id: subject.id,
+            detail,
+            hash: String::new(),
+        };
+        hash = link(chain, &hash, &line);
+        line.hash.clone_from(&hash);
+        lines.push(line);
+    }
+    let given = Given::of(&lines, |line| {
+        [
             &chain,
             &line.seq,
             &line.at,
@@ -79,10 +100,17 @@ pub fn record(
             &line.subject_kind,
             &line.subject_id,
             &line.detail,
-            &hash,
-        ],
+            &line.hash,
+        ]
+    });
+    tx.execute_given_later(
+        "INSERT INTO journal (chain, seq, at, actor, verb, subject_kind, subject_id, detail, hash)
+         SELECT chain, seq, at, actor, verb, kind, subject, detail, hash
+         FROM given(chain TEXT, seq BIGINT, at BIGINT, actor TEXT, verb TEXT, kind TEXT,
+                    subject TEXT, detail TEXT, hash TEXT)",
+        &given,
     )?;
-    tx.chains.insert(chain.to_owned(), (line.seq, hash));
+    tx.chains.insert(chain.to_owned(), (seq, hash));
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use super::model::{
     Cause, EmissionId, FunderId, LineForm, Part, Programme, ProgrammeForm, ProgrammeId, Refusal,
     check_lines, split,
 };
-use super::store;
+use super::store::{self, Move};
 use crate::access::{Action, Actor, At};
 use crate::kit::db::{Conn, Tx};
 use crate::kit::errors::Error;
@@ -145,13 +145,13 @@ pub fn commit(tx: &mut Tx, emission: EmissionId, passes: i64, now: Instant) -> R
         let (funder, left) = (line.funder.clone(), line.available());
         return Err(Refusal::CeilingReached { funder, left, asked }.into());
     }
-    store::post(tx, Cause::Activation, &emission.to_string(), emission, passes, now)?;
+    store::post(tx, Cause::Activation, &[moved(emission, &emission.to_string(), passes, now)])?;
     Ok(())
 }
 
-/// A pass of the emission was used: its money is owed to a place.
-pub fn owe(tx: &mut Tx, emission: EmissionId, redemption: &str, now: Instant) -> Result<(), Error> {
-    transfer(tx, Cause::Redemption, emission, redemption, 1, now)
+/// Passes were used (the cause of each move is a use): their money is owed to places.
+pub fn owe(tx: &mut Tx, uses: &[Move]) -> Result<(), Error> {
+    transfer_each(tx, Cause::Redemption, uses)
 }
 
 /// A use was undone: its money is committed again.
@@ -232,8 +232,8 @@ pub fn replace(
     if from == to {
         return Ok(());
     }
-    store::post(tx, Cause::Replaced, pass, from, 1, now)?;
-    Ok(store::post(tx, Cause::Replacing, pass, to, 1, now)?)
+    store::post(tx, Cause::Replaced, &[moved(from, pass, 1, now)])?;
+    Ok(store::post(tx, Cause::Replacing, &[moved(to, pass, 1, now)])?)
 }
 
 /// Gives an emission the split of another, to the cent.
@@ -269,9 +269,17 @@ fn transfer(
     passes: i64,
     now: Instant,
 ) -> Result<(), Error> {
+    transfer_each(tx, cause, &[moved(emission, cause_id, passes, now)])
+}
+
+fn transfer_each(tx: &mut Tx, cause: Cause, moves: &[Move]) -> Result<(), Error> {
     // Rights without value have no parts: nothing moves, and the pass is counted by its use.
-    store::post(tx, cause, cause_id, emission, passes, now)?;
-    Ok(store::count(tx, cause, emission, passes)?)
+    store::post(tx, cause, moves)?;
+    Ok(store::count(tx, cause, moves)?)
+}
+
+fn moved(emission: EmissionId, cause_id: &str, passes: i64, at: Instant) -> Move {
+    Move { cause_id: cause_id.to_owned(), emission, passes, at }
 }
 
 fn record(

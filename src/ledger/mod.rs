@@ -24,6 +24,6 @@ pub use model::{
     Account, Cause, EmissionId, FunderId, Line, LineForm, LineId, Part, Programme, ProgrammeForm,
     ProgrammeId, Refusal, WHOLE, parse_percent, percent, split,
 };
-pub use store::{all_lines, lines, parts, programmes};
+pub use store::{Move, all_lines, lines, parts, programmes};
 pub use verify::{Imbalance, LineBalance, balances_of_emissions, verify};
 pub use web::{events, routes};

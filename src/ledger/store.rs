@@ -3,7 +3,7 @@
 use super::model::{
     Account, Cause, EmissionId, FunderId, Line, LineForm, LineId, Part, Programme, ProgrammeId,
 };
-use crate::kit::db::{Conn, DbError, Sum, Tx};
+use crate::kit::db::{Conn, DbError, Given, Sum, Tx};
 use crate::kit::money::Cents;
 use crate::kit::time::Instant;
 use crate::row;
@@ -125,23 +125,30 @@ pub fn insert_part(tx: &mut Tx, emission: EmissionId, part: &Part) -> Result<(),
     Ok(())
 }
 
-/// One posting per line of the emission, for `passes` passes.
-pub fn post(
-    tx: &mut Tx,
-    cause: Cause,
-    cause_id: &str,
-    emission: EmissionId,
-    passes: i64,
-    now: Instant,
-) -> Result<(), DbError> {
+/// What moves the money of passes of an emission: for so many of them, at an instant.
+#[derive(Debug, Clone)]
+pub struct Move {
+    /// Id of what caused it.
+    pub cause_id: String,
+    pub emission: EmissionId,
+    pub passes: i64,
+    pub at: Instant,
+}
+
+/// One posting per line of the emission of each move.
+pub fn post(tx: &mut Tx, cause: Cause, moves: &[Move]) -> Result<(), DbError> {
     let (from, to) = cause.accounts();
-    tx.execute_later(
+    let given = Given::of(moves, |one| {
+        [&cause, &one.cause_id, &from, &to, &one.passes, &one.at, &one.emission]
+    });
+    tx.execute_given_later(
         "INSERT INTO posting (cause, cause_id, emission_id, line_id, from_account, to_account,
                               cents, at)
-         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), emission_id, line_id, CAST($3 AS TEXT),
-                CAST($4 AS TEXT), cents * CAST($5 AS BIGINT), CAST($6 AS BIGINT)
-         FROM emission_share WHERE emission_id = $7",
-        &[&cause, &cause_id, &from, &to, &passes, &now, &emission],
+         SELECT given.cause, given.id, emission_id, line_id, source, target, cents * passes, at
+         FROM given(cause TEXT, id TEXT, source TEXT, target TEXT, passes BIGINT, at BIGINT,
+                    emission TEXT)
+             JOIN emission_share ON emission_id = given.emission",
+        &given,
     )
 }
 
@@ -169,13 +176,16 @@ static COUNTERS: Sum = Sum {
 };
 
 /// Moves the counters of the emission's lines from an account to another, as [`post`] wrote it.
-pub fn count(tx: &mut Tx, cause: Cause, emission: EmissionId, passes: i64) -> Result<(), DbError> {
+pub fn count(tx: &mut Tx, cause: Cause, moves: &[Move]) -> Result<(), DbError> {
     let (from, to) = cause.accounts();
     let counted =
         [Account::Committed, Account::Owed, Account::Paid, Account::Disputed, Account::Released];
-    let amounts =
-        counted.map(|account| passes * (i64::from(account == to) - i64::from(account == from)));
-    tx.add(&COUNTERS, &[&emission], &amounts)
+    for Move { emission, passes, .. } in moves {
+        let amounts =
+            counted.map(|account| passes * (i64::from(account == to) - i64::from(account == from)));
+        tx.add(&COUNTERS, &[emission], &amounts)?;
+    }
+    Ok(())
 }
 
 pub fn line(conn: &mut Conn, id: LineId) -> Result<Line, DbError> {

@@ -30,6 +30,9 @@ pub fn verify(conn: &mut Conn) -> Result<(i64, Vec<Imbalance>), DbError> {
     for id in store::used_and_replaced(conn)? {
         found.push(Imbalance::new("pass", id, "is used, and replaced by another"));
     }
+    for serial in store::misplaced_uses(conn)? {
+        found.push(Imbalance::new("pass", serial, "its use names another booklet or emission"));
+    }
     for serial in store::wrong_first_uses(conn)? {
         found.push(Imbalance::new("booklet", serial, "its first use is not that of its passes"));
     }

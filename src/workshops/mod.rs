@@ -6,9 +6,10 @@
 //! ties those who answer for the session to the person's file. People who gave no name are a
 //! count, never invented people.
 //!
-//! Front door for taking passes: [`seat`] (one query), [`count_use`] (one
-//! statement) and [`uncount_use`]; a seat knows how many uses it has, nothing else of them. A session's page links to `/redemptions/new?registration=…`, where the room
-//! above answers: nothing here knows what a pass is.
+//! Front door for taking passes: [`seats`] (one query), [`count_uses`] (one statement) and
+//! [`uncount_use`]; a seat knows how many uses it has, nothing else of them. A session's page links
+//! to `/redemptions/new?registration=…`, where the room above answers: nothing here knows what a
+//! pass is.
 //!
 //! Deliberately absent: waiting lists and pathways (no issue has asked yet), messages to the
 //! people of a cancelled session (its page lists whom to call), and any money.
@@ -22,9 +23,9 @@ mod web;
 
 pub use actions::{
     Coming, Near, Sheet, View, archive, attend, attend_everybody, cancel_registration,
-    cancel_session, coming, count_anonymous, count_use, create_workshop, edit_session,
+    cancel_session, coming, count_anonymous, count_uses, create_workshop, edit_session,
     edit_workshop, history, mediator_names, mediators_of, open_registration, plan, register,
-    registrations, restore, seat, session, sessions, sessions_after, sheet, uncount_use, view,
+    registrations, restore, seats, session, sessions, sessions_after, sheet, uncount_use, view,
     workshops,
 };
 pub use model::{

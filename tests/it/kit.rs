@@ -1,5 +1,7 @@
 //! What rooms may rely on from the kit: the queue, the group commit, the journal.
 
+mod together;
+
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 

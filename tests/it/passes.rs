@@ -237,6 +237,16 @@ on_both_engines! {
                 "UPDATE session SET cancelled_at = NULL, cancelled_by = NULL, cancel_reason = NULL",
                 "cancelled",
             ),
+            (
+                "UPDATE redemption SET booklet_id = emission_id",
+                "UPDATE redemption SET booklet_id = (SELECT booklet_id FROM pass WHERE id = pass_id)",
+                "names another booklet",
+            ),
+            (
+                "UPDATE redemption SET place_id = session_id",
+                "UPDATE redemption SET place_id = (SELECT place_id FROM session WHERE id = session_id)",
+                "at another session or place",
+            ),
         ] {
             assert_eq!(found(said), 0, "{said}");
             test.meddle(tampered);

@@ -2,9 +2,12 @@
 
 use std::sync::{Arc, Barrier};
 
+use maillon::access::Actor;
+use maillon::kit::db::Tx;
+use maillon::kit::errors::Error;
 use maillon::kit::time::Moment;
 use maillon::people::{self, Consents, Details, Manner, NewPerson};
-use maillon::workshops::{self, Attendance};
+use maillon::workshops::{self, Attendance, Seat};
 
 use crate::on_both_engines;
 use crate::world::passes::{Village, refusal};
@@ -352,7 +355,7 @@ on_both_engines! {
         let seat = village.seat(id);
         assert_eq!((seat.place, seat.attendance, seat.cancelled), (village.place, None, false));
         assert_eq!(seat.place_organisation, Some(village.organisation));
-        village.does(move |tx, actor, moment| workshops::count_use(tx, actor, &seat, moment));
+        village.does(move |tx, actor, moment| uses(tx, actor, &seat, moment));
         assert_eq!(village.seat(id).attendance, Some(Attendance::Present));
         // Nobody said it but the pass: it goes when the pass is given back.
         village.does(move |tx, _, _| workshops::uncount_use(tx, id));
@@ -362,14 +365,14 @@ on_both_engines! {
             workshops::attend(tx, actor, id, Attendance::Late, moment)
         });
         let late = village.seat(id);
-        village.does(move |tx, actor, moment| workshops::count_use(tx, actor, &late, moment));
+        village.does(move |tx, actor, moment| uses(tx, actor, &late, moment));
         assert_eq!(village.seat(id).attendance, Some(Attendance::Late));
         village.does(move |tx, _, _| workshops::uncount_use(tx, id));
         assert_eq!(village.seat(id).attendance, Some(Attendance::Late));
         // Presumed, then said: it stays.
         let other = village.registrations[1];
         let seat = village.seat(other);
-        village.does(move |tx, actor, moment| workshops::count_use(tx, actor, &seat, moment));
+        village.does(move |tx, actor, moment| uses(tx, actor, &seat, moment));
         village.does(move |tx, actor, moment| {
             workshops::attend(tx, actor, other, Attendance::Present, moment)
         });
@@ -377,4 +380,9 @@ on_both_engines! {
         let seat = village.seat(other);
         assert_eq!(seat.attendance, Some(Attendance::Present));
     }
+}
+
+/// A pass is used for this seat.
+fn uses(tx: &mut Tx, actor: &Actor, seat: &Seat, moment: &Moment) -> Result<(), Error> {
+    workshops::count_uses(tx, &[(actor, seat, moment.now)])
 }

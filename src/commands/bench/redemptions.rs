@@ -12,7 +12,7 @@ use crate::kit::app::App;
 use crate::kit::db::DatabaseUrl;
 use crate::kit::errors::Error;
 use crate::kit::time::Clock;
-use crate::passes::{self, Scan};
+use crate::passes::{self, Intent, Scan};
 use crate::site;
 
 /// Connections of the measurements through HTTP, beside those that are asked for.
@@ -74,10 +74,14 @@ pub fn through_actions(
             let (code, registration) = stock.scans[part.start + number].clone();
             let moment = app.clock.moment();
             let scan = Scan { scan_id: moment.id(), code, registration };
-            let (actor, key) = (stock.actor.clone(), app.settings.key.clone());
-            app.db.write_blocking(move |tx| {
-                passes::redeem(tx, &actor, &key, &scan, &moment).map(|_| ())
-            })
+            let key = app.settings.key.clone();
+            let intended = (stock.actor.clone(), scan, moment);
+            let redeemed = app.db.write_together_blocking(intended, move |tx, intended| {
+                let intents =
+                    intended.iter().map(|(actor, scan, moment)| Intent { actor, scan, moment });
+                passes::redeem_each(tx, &key, &intents.collect::<Vec<_>>())
+            });
+            redeemed.map(|_| ())
         },
     )
 }

@@ -232,11 +232,7 @@ impl Column for Owned {
 }
 impl Param for Owned {
     fn with_cell(&self, f: &mut dyn FnMut(Cell<'_>)) {
-        f(match self {
-            Owned::Null => Cell::Null,
-            Owned::Int(value) => Cell::Int(*value),
-            Owned::Text(text) => Cell::Text(text),
-        });
+        f(self.cell());
     }
 }
 impl Owned {
@@ -244,6 +240,13 @@ impl Owned {
         let mut owned = Owned::Null;
         param.with_cell(&mut |cell| owned = Owned::keep(cell));
         owned
+    }
+    pub fn cell(&self) -> Cell<'_> {
+        match self {
+            Owned::Null => Cell::Null,
+            Owned::Int(value) => Cell::Int(*value),
+            Owned::Text(text) => Cell::Text(text),
+        }
     }
     fn keep(cell: Cell<'_>) -> Owned {
         match cell {

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::cell::One;
-use super::engine::{Engine, Sum};
+use super::engine::{Engine, Given, Sum};
+use super::queue::caught;
 use super::{Column, DbError, FromRow, Param};
 
 /// A connection inside a transaction: one snapshot to read from.
@@ -55,6 +56,27 @@ impl Conn {
     ) -> Result<Option<R>, DbError> {
         let held = self.engine.held(sql, tables);
         self.query_opt(&held, params)
+    }
+
+    /// Every row of a statement on given rows: see [`Given`]. PostgreSQL gives them in any order.
+    pub fn query_given<R: FromRow>(&mut self, sql: &str, given: &Given) -> Result<Vec<R>, DbError> {
+        let mut rows = Vec::new();
+        self.engine.query_given(sql, given, &mut |row| {
+            rows.push(R::from_row(row)?);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// [`Conn::query_given`] of facts that stay true: see [`Conn::query_held`].
+    pub fn query_given_held<R: FromRow>(
+        &mut self,
+        sql: &str,
+        tables: &'static str,
+        given: &Given,
+    ) -> Result<Vec<R>, DbError> {
+        let held = self.engine.held(sql, tables);
+        self.query_given(&held, given)
     }
 
     /// The one row there must be.
@@ -112,6 +134,11 @@ impl Tx {
         self.conn.engine.execute_later(sql, params)
     }
 
+    /// [`Tx::execute_later`] of a statement on given rows.
+    pub fn execute_given_later(&mut self, sql: &str, given: &Given) -> Result<(), DbError> {
+        self.conn.engine.execute_given_later(sql, given)
+    }
+
     /// Adds amounts to the counters of a key. The rows of a batch are written together before its
     /// commit, or before a statement that names their table: nobody sees them without.
     pub fn add(
@@ -137,10 +164,13 @@ impl Tx {
     pub fn attempt<T, E>(
         &mut self,
         part: impl FnOnce(&mut Tx) -> Result<T, E>,
-    ) -> Result<Result<T, E>, DbError> {
+    ) -> Result<Result<T, E>, DbError>
+    where
+        E: From<DbError>,
+    {
         let before = self.conn.engine.begin_part()?;
         let chains = self.chains.clone();
-        let outcome = part(self);
+        let outcome = caught(|| part(self));
         if let Some(trouble) = self.conn.engine.trouble() {
             return Err(trouble);
         }
@@ -155,6 +185,29 @@ impl Tx {
             }
         }
         Ok(outcome)
+    }
+
+    /// Runs `act` on all `items` at once: it gives each its own answer. Should that fail as a whole
+    /// (a constraint, a panic), each item is run alone, in a part of its own. The outer error is as
+    /// that of [`Tx::attempt`].
+    pub fn attempt_each<I, T, E: From<DbError>>(
+        &mut self,
+        items: &[I],
+        act: &mut impl FnMut(&mut Tx, &[I]) -> Result<Vec<Result<T, E>>, E>,
+    ) -> Result<Vec<Result<T, E>>, DbError> {
+        let whole = self.attempt(|tx| act(tx, items))?;
+        if let Ok(answers) = whole {
+            return Ok(answers);
+        }
+        let alone = |item| {
+            let only = std::slice::from_ref(item);
+            let answer = self.attempt(|tx| act(tx, only))?;
+            Ok(answer.and_then(|mut answers| {
+                let missing = || Err(DbError::Impossible("an item has no answer".into()).into());
+                answers.pop().unwrap_or_else(missing)
+            }))
+        };
+        items.iter().map(alone).collect()
     }
 
     /// Takes the row `id` of `table` for this transaction: whoever checks then writes under a

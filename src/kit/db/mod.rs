@@ -33,8 +33,9 @@ pub use cell::{Cell, Column, FromRow, Param, Row};
 pub use claim::{Claim, claim};
 pub use conn::{Conn, Tx};
 pub use copy::{Copied, copy};
-pub use engine::Sum;
+pub use engine::{Given, Sum};
 use queue::{Queue, Work};
+use tokio::sync::oneshot::error::RecvError;
 
 /// Where the data lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,12 +145,7 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let (work, answer) = Work::write(job);
-        self.writer.push(work)?;
-        match answer.await {
-            Ok(result) => result,
-            Err(_) => Err(DbError::Unavailable("the writer stopped".into()).into()),
-        }
+        told(self.writer.ask(Work::write(job))?.await)
     }
 
     /// [`Db::write`] for threads that are not async: commands, the demo, load tests.
@@ -159,12 +155,34 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let (work, answer) = Work::write(job);
-        self.writer.push(work)?;
-        match answer.blocking_recv() {
-            Ok(result) => result,
-            Err(_) => Err(DbError::Unavailable("the writer stopped".into()).into()),
-        }
+        told(self.writer.ask(Work::write(job))?.blocking_recv())
+    }
+
+    /// [`Db::write`] of something many do at once: callers that wait together are one call of
+    /// `act`, which gives each item its own answer, in their order. An item that is refused must
+    /// have written nothing; should `act` fail as a whole, each item is run alone.
+    ///
+    /// Jobs join those made at the same place of the program (by the type of `act`), whose `act` is
+    /// kept: what differs from call to call belongs into the item.
+    pub async fn write_together<I, T, E, F>(&self, item: I, act: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Tx, &[I]) -> Result<Vec<Result<T, E>>, E> + Send + 'static,
+        I: Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        told(self.writer.ask(Work::together(item, act))?.await)
+    }
+
+    /// [`Db::write_together`] for threads that are not async.
+    pub fn write_together_blocking<I, T, E, F>(&self, item: I, act: F) -> Result<T, E>
+    where
+        F: FnMut(&mut Tx, &[I]) -> Result<Vec<Result<T, E>>, E> + Send + 'static,
+        I: Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        told(self.writer.ask(Work::together(item, act))?.blocking_recv())
     }
 
     /// Runs `job` on one consistent snapshot, read only.
@@ -174,12 +192,7 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let (work, answer) = Work::read(job);
-        self.readers.push(work)?;
-        match answer.await {
-            Ok(result) => result,
-            Err(_) => Err(DbError::Unavailable("the reader stopped".into()).into()),
-        }
+        told(self.readers.ask(Work::read(job))?.await)
     }
 
     /// [`Db::read`] for threads that are not async.
@@ -189,13 +202,14 @@ impl Db {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let (work, answer) = Work::read(job);
-        self.readers.push(work)?;
-        match answer.blocking_recv() {
-            Ok(result) => result,
-            Err(_) => Err(DbError::Unavailable("the reader stopped".into()).into()),
-        }
+        told(self.readers.ask(Work::read(job))?.blocking_recv())
     }
+}
+
+/// What a caller was told; a thread that stopped told it nothing.
+fn told<T, E: From<DbError>>(answer: Result<Result<T, E>, RecvError>) -> Result<T, E> {
+    answer
+        .unwrap_or_else(|_| Err(DbError::Unavailable("the database thread stopped".into()).into()))
 }
 
 /// Drops every table, with all that is in it.

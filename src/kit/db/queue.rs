@@ -33,11 +33,15 @@ pub(super) enum Work {
 type ReadJob = Box<dyn FnOnce(Result<&mut Conn, DbError>) + Send>;
 
 /// A write: run (perhaps more than once), then answered once.
-pub(super) trait WriteJob: Send {
+pub(super) trait WriteJob: Send + Any {
     /// Runs the job; `Err` when its changes must be rolled back. `Conflict` asks for a new run.
     fn run(&mut self, tx: &mut Tx) -> Result<(), Rollback>;
     /// Tells the caller the outcome of the last run, or that the commit failed.
     fn answer(self: Box<Self>, commit: Result<(), DbError>);
+    /// Takes a job of its kind in, to be run with it; gives back one that is not.
+    fn join(&mut self, other: Box<dyn WriteJob>) -> Result<(), Box<dyn WriteJob>> {
+        Err(other)
+    }
 }
 
 /// Why what a job wrote is rolled back.
@@ -54,7 +58,27 @@ struct Job<F, T, E> {
     caller: oneshot::Sender<Result<T, E>>,
 }
 
+/// Jobs of one kind that waited together: their items are one call of `act`.
+struct Together<I, F, T, E> {
+    act: F,
+    items: Vec<I>,
+    outcomes: Vec<Result<T, E>>,
+    callers: Vec<oneshot::Sender<Result<T, E>>>,
+}
+
 impl Work {
+    pub fn together<I, T, E, F>(item: I, act: F) -> (Work, oneshot::Receiver<Result<T, E>>)
+    where
+        F: FnMut(&mut Tx, &[I]) -> Result<Vec<Result<T, E>>, E> + Send + 'static,
+        I: Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let (caller, answer) = oneshot::channel();
+        let (items, callers) = (vec![item], vec![caller]);
+        (Work::Write(Box::new(Together { act, items, outcomes: Vec::new(), callers })), answer)
+    }
+
     pub fn write<T, E, F>(job: F) -> (Work, oneshot::Receiver<Result<T, E>>)
     where
         F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
@@ -75,8 +99,7 @@ impl Work {
         let work = Work::Read(Box::new(move |conn| {
             let result = match conn {
                 Err(error) => Err(error.into()),
-                Ok(conn) => catch_unwind(AssertUnwindSafe(|| job(conn)))
-                    .unwrap_or_else(|panic| Err(panicked(panic).into())),
+                Ok(conn) => caught(|| job(conn)),
             };
             // A caller that left no longer wants the answer.
             let _ = caller.send(result);
@@ -87,13 +110,12 @@ impl Work {
 
 impl<T, E, F> WriteJob for Job<F, T, E>
 where
-    F: FnMut(&mut Tx) -> Result<T, E> + Send,
-    T: Send,
-    E: From<DbError> + Send,
+    F: FnMut(&mut Tx) -> Result<T, E> + Send + 'static,
+    T: Send + 'static,
+    E: From<DbError> + Send + 'static,
 {
     fn run(&mut self, tx: &mut Tx) -> Result<(), Rollback> {
-        let mut outcome = catch_unwind(AssertUnwindSafe(|| (self.job)(tx)))
-            .unwrap_or_else(|panic| Err(panicked(panic).into()));
+        let mut outcome = caught(|| (self.job)(tx));
         if outcome.is_ok() && tx.conn.engine.has_failed() {
             let why = "a job went on after one of its statements failed".to_owned();
             outcome = Err(DbError::Impossible(why).into());
@@ -108,15 +130,70 @@ where
     }
 
     fn answer(self: Box<Self>, commit: Result<(), DbError>) {
-        let result = match (self.outcome, commit) {
-            // A refusal wrote nothing: it stands whether or not the batch was committed.
-            (Some(Err(refusal)), _) => Err(refusal),
-            (_, Err(error)) => Err(error.into()),
-            (Some(Ok(value)), Ok(())) => Ok(value),
-            (None, Ok(())) => Err(DbError::Unavailable("the job was never run".into()).into()),
-        };
-        let _ = self.caller.send(result);
+        let never = || Err(DbError::Unavailable("the job was never run".into()).into());
+        let _ = self.caller.send(told(self.outcome.unwrap_or_else(never), &commit));
     }
+}
+
+impl<I, T, E, F> WriteJob for Together<I, F, T, E>
+where
+    F: FnMut(&mut Tx, &[I]) -> Result<Vec<Result<T, E>>, E> + Send + 'static,
+    I: Send + 'static,
+    T: Send + 'static,
+    E: From<DbError> + Send + 'static,
+{
+    /// All items at once; when that fails, one by one, so that the one at fault is refused alone.
+    fn run(&mut self, tx: &mut Tx) -> Result<(), Rollback> {
+        let run = tx.attempt_each(&self.items, &mut self.act);
+        match (run, tx.conn.engine.take_trouble()) {
+            (_, Some(trouble)) => Err(Rollback::Engine(trouble)),
+            (Err(error), None) => {
+                let why = error.to_string();
+                let failed = |_| Err(DbError::Impossible(why.clone()).into());
+                self.outcomes = self.items.iter().map(failed).collect();
+                Err(Rollback::Refused)
+            }
+            (Ok(outcomes), None) => {
+                self.outcomes = outcomes;
+                Ok(())
+            }
+        }
+    }
+
+    fn answer(self: Box<Self>, commit: Result<(), DbError>) {
+        let mut outcomes = self.outcomes.into_iter();
+        for caller in self.callers {
+            let never = || Err(DbError::Unavailable("the job was never run".into()).into());
+            let _ = caller.send(told(outcomes.next().unwrap_or_else(never), &commit));
+        }
+    }
+
+    fn join(&mut self, other: Box<dyn WriteJob>) -> Result<(), Box<dyn WriteJob>> {
+        let any: &dyn Any = &*other;
+        if !any.is::<Self>() {
+            return Err(other);
+        }
+        let other: Box<dyn Any> = other;
+        let other = other.downcast::<Self>().expect("its type was just asked");
+        self.items.extend(other.items);
+        self.callers.extend(other.callers);
+        Ok(())
+    }
+}
+
+/// What the caller of a job is told, once it is known whether the batch was committed.
+fn told<T, E: From<DbError>>(outcome: Result<T, E>, commit: &Result<(), DbError>) -> Result<T, E> {
+    match (outcome, commit) {
+        // A refusal wrote nothing: it stands whether or not the batch was committed.
+        (Err(refusal), _) => Err(refusal),
+        (Ok(_), Err(error)) => Err(DbError::Unavailable(error.to_string()).into()),
+        (Ok(value), Ok(())) => Ok(value),
+    }
+}
+
+/// Runs a job, or a part of one; a panic is its error.
+pub(super) fn caught<T, E: From<DbError>>(job: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|panic| Err(panicked(panic).into()))
 }
 
 fn panicked(panic: Box<dyn Any + Send>) -> DbError {
@@ -136,10 +213,10 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    /// Refuses at once when the queue is full.
-    pub fn push(&self, work: Work) -> Result<(), DbError> {
+    /// Lets a job wait, and gives where its answer will come. Refuses at once when the queue is full.
+    pub fn ask<A>(&self, (work, answer): (Work, A)) -> Result<A, DbError> {
         match self.sender.as_ref().expect("the sender lives as long as the queue").try_send(work) {
-            Ok(()) => Ok(()),
+            Ok(()) => Ok(answer),
             Err(TrySendError::Full(_)) => Err(DbError::Busy),
             Err(TrySendError::Disconnected(_)) => {
                 Err(DbError::Unavailable("the database thread stopped".into()))
@@ -351,17 +428,20 @@ fn run_batch(
     tx.chains.clear();
     tx.conn.engine.begin(careful).map_err(Stop::Engine)?;
     let started = Instant::now();
-    let mut next = 0;
+    let (mut next, mut taken) = (0, jobs.len());
     loop {
-        while next < jobs.len() {
-            run_one(tx, jobs[next].as_mut())?;
-            next += 1;
+        if let Some((receiver, most, time)) = more {
+            while taken < most && started.elapsed() < time {
+                let Ok(Work::Write(job)) = receiver.try_recv() else { break };
+                add(jobs, next, job);
+                taken += 1;
+            }
         }
-        let room = more.filter(|(_, most, time)| jobs.len() < *most && started.elapsed() < *time);
-        match room.map(|(receiver, ..)| receiver.try_recv()) {
-            Some(Ok(Work::Write(job))) => jobs.push(job),
-            _ => break,
+        if next == jobs.len() {
+            break;
         }
+        run_one(tx, jobs[next].as_mut())?;
+        next += 1;
     }
     let done = Instant::now();
     match journal::keep_heads(tx).and_then(|()| tx.conn.engine.commit()) {
@@ -370,6 +450,18 @@ fn run_batch(
         Err(DbError::Constraint(_) | DbError::Impossible(_)) if !careful => Err(Stop::Spoiled),
         Err(error) => Err(Stop::Engine(error)),
     }
+}
+
+/// Adds a job to those that were not run yet: to one of its kind, when there is one.
+fn add(jobs: &mut Vec<Box<dyn WriteJob>>, next: usize, job: Box<dyn WriteJob>) {
+    let mut alone = job;
+    for waiting in &mut jobs[next..] {
+        match waiting.join(alone) {
+            Ok(()) => return,
+            Err(job) => alone = job,
+        }
+    }
+    jobs.push(alone);
 }
 
 fn run_one(tx: &mut Tx, job: &mut dyn WriteJob) -> Result<(), Stop> {

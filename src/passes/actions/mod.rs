@@ -30,12 +30,16 @@ pub use handover::{Handover, booklet, hand_over, may_see_booklet};
 pub use holds::{block, may_hold, print_replacement, replace, unblock};
 pub use inventory::{NewInventory, count_depot, inventory};
 pub use paper::{approve_proof, design};
-pub use redemption::{check, may_undo, note_refusal, redeem, redemption, undo};
+pub use redemption::{
+    Intent, check, may_undo, note_refusal, redeem, redeem_each, redemption, undo,
+};
 pub use settling::{correct, resettle, settle};
+
+use std::collections::BTreeMap;
 
 use crate::access::Actor;
 use crate::kit::db::{DbError, Tx};
-use crate::kit::journal::{self, Subject};
+use crate::kit::journal::{self, Deed, Subject};
 use crate::kit::time::{Day, Instant, Moment};
 
 fn record(
@@ -52,4 +56,19 @@ fn record(
 
 fn today(actor: &Actor, moment: &Moment) -> Day {
     moment.now.day(actor.timezone())
+}
+
+/// Lines of the journals of these actors' territories, each in its order.
+fn record_each<'a>(
+    tx: &mut Tx,
+    deeds: impl Iterator<Item = (&'a Actor, Deed)>,
+) -> Result<(), DbError> {
+    let mut chains: BTreeMap<String, Vec<Deed>> = BTreeMap::new();
+    for (actor, deed) in deeds {
+        chains.entry(actor.territory().to_string()).or_default().push(deed);
+    }
+    for (chain, deeds) in chains {
+        journal::record_each(tx, &chain, deeds)?;
+    }
+    Ok(())
 }

@@ -1,62 +1,98 @@
-//! Uses of passes. The first four functions are the hot path: one statement each.
+//! Uses of passes. The first three functions are the hot path: one statement for all that are used
+//! together.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use crate::access::PlaceId;
-use crate::kit::db::{Conn, DbError, Tx};
+use crate::kit::db::{Conn, DbError, FromRow, Given, Row, Tx};
 use crate::kit::money::Cents;
 use crate::kit::time::{Day, Instant, Month};
-use crate::ledger::{EmissionId, ProgrammeId};
+use crate::ledger::ProgrammeId;
 use crate::passes::model::{
     BookletId, PassId, Presented, Redemption, RedemptionId, RefusedScanId, ScanId,
 };
 use crate::row;
 use crate::territory::TerritoryId;
-use crate::workshops::{RegistrationId, SessionId};
+use crate::workshops::SessionId;
 
 /// A pass with its booklet and emission: all that decides of its use.
-const PRESENTED: &str = "SELECT pass.id AS pass_id, pass.booklet_id, pass.emission_id,
+const PRESENTED: &str = "SELECT given.n, pass.id AS pass_id, pass.booklet_id, pass.emission_id,
         emission.territory_id, pass.serial, emission.face, emission.valid_from,
         emission.valid_until, emission.grace_days, emission.activated_at, emission.closed_at,
         booklet.destroyed_at, booklet.handed_over_at, booklet.first_used_at, secret_hash, kid,
         public_key, key_revoked_at, key_revoked_for, blocked_at, blocked_for, replaced_by,
-        COALESCE(booklet.referrer_id, depot.organisation_id, '') AS holder
-    FROM pass JOIN booklet ON booklet.id = pass.booklet_id
-              JOIN emission ON emission.id = pass.emission_id
-              LEFT JOIN depot ON depot.id = booklet.depot_id";
+        COALESCE(booklet.referrer_id, depot.organisation_id, '') AS holder";
 /// A booklet that is moved, or whose emission is closed, waits for the use, or the use for it.
 const HELD: &str = "booklet, emission";
 
-/// The pass of a secret that was typed.
-pub fn presented(conn: &mut Conn, secret_hash: &str) -> Result<Option<Presented>, DbError> {
-    conn.query_held(&format!("{PRESENTED} WHERE secret_hash = $1"), HELD, &[&secret_hash])
-}
-
-/// The pass a QR code names: emission, booklet, rank. Whether the code is true is decided above.
-pub fn presented_by_number(
-    conn: &mut Conn,
-    emission: i64,
-    booklet: i64,
-    rank: i64,
-) -> Result<Option<Presented>, DbError> {
-    conn.query_held(
-        &format!(
-            "{PRESENTED} WHERE emission.code = $1 AND booklet.emission_id = emission.id
-               AND booklet.number = $2 AND pass.rank = $3"
-        ),
-        HELD,
-        &[&emission, &booklet, &rank],
+static BY_SECRET: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "{PRESENTED} FROM given(n BIGINT, hash TEXT) JOIN pass ON secret_hash = given.hash
+             JOIN booklet ON booklet.id = pass.booklet_id
+             JOIN emission ON emission.id = pass.emission_id
+             LEFT JOIN depot ON depot.id = booklet.depot_id"
     )
+});
+static BY_NUMBER: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "{PRESENTED} FROM given(n BIGINT, emission BIGINT, booklet BIGINT, rank BIGINT)
+             JOIN emission ON emission.code = given.emission
+             JOIN booklet ON booklet.emission_id = emission.id AND booklet.number = given.booklet
+             JOIN pass ON pass.booklet_id = booklet.id AND pass.rank = given.rank
+             LEFT JOIN depot ON depot.id = booklet.depot_id"
+    )
+});
+
+/// What a pass is found by.
+#[derive(Debug, Clone)]
+pub enum Named {
+    /// The keyed hash of the secret that was typed.
+    Secret(String),
+    /// What a QR code names: emission, booklet, rank. Whether it is true is decided above.
+    Number(i64, i64, i64),
 }
 
-/// Writes a use. `false` when the pass has a live use already, or the scan was answered before:
-/// the unique indexes decide, whatever the callers checked.
-pub fn insert_redemption(tx: &mut Tx, new: &Redemption) -> Result<bool, DbError> {
-    let written = tx.execute(
-        "INSERT INTO redemption (id, scan_id, territory_id, pass_id, booklet_id, emission_id,
-                                 place_id, session_id, registration_id, account_id, redeemed_at,
-                                 redeemed_on, cents)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-         ON CONFLICT DO NOTHING",
-        &[
+/// A pass, and which of those that were asked for it is.
+struct Numbered {
+    n: i64,
+    pass: Presented,
+}
+
+impl FromRow for Numbered {
+    fn from_row(row: &Row<'_>) -> Result<Self, DbError> {
+        Ok(Numbered { n: row.get("n")?, pass: Presented::from_row(row)? })
+    }
+}
+
+/// The passes of these names, in their order.
+pub fn presented(conn: &mut Conn, names: &[Named]) -> Result<Vec<Option<Presented>>, DbError> {
+    let (mut secrets, mut numbers) = (Vec::new(), Vec::new());
+    for (n, name) in (0i64..).zip(names) {
+        match name {
+            Named::Secret(hash) => secrets.push((n, hash)),
+            Named::Number(emission, booklet, rank) => numbers.push((n, emission, booklet, rank)),
+        }
+    }
+    let secrets = Given::of(&secrets, |(n, hash)| [n, hash]);
+    let numbers = Given::of(&numbers, |(n, emission, booklet, rank)| [n, emission, booklet, rank]);
+    let mut passes: Vec<Option<Presented>> = names.iter().map(|_| None).collect();
+    for (sql, given) in [(&BY_SECRET, secrets), (&BY_NUMBER, numbers)] {
+        for Numbered { n, pass } in conn.query_given_held(sql, HELD, &given)? {
+            passes[usize::try_from(n).expect("it is the place of a name")] = Some(pass);
+        }
+    }
+    Ok(passes)
+}
+
+/// Writes uses, and gives those that were written: of the others the pass has a live use already,
+/// or the scan was answered before. The unique indexes decide, whatever the callers checked.
+pub fn insert_redemptions(
+    tx: &mut Tx,
+    new: &[&Redemption],
+) -> Result<HashSet<RedemptionId>, DbError> {
+    let given = Given::of(new, |new| {
+        [
             &new.id,
             &new.scan_id,
             &new.territory_id,
@@ -70,19 +106,42 @@ pub fn insert_redemption(tx: &mut Tx, new: &Redemption) -> Result<bool, DbError>
             &new.redeemed_at,
             &new.redeemed_on,
             &new.cents,
-        ],
+        ]
+    });
+    let written: Vec<Id> = tx.query_given(
+        "INSERT INTO redemption (id, scan_id, territory_id, pass_id, booklet_id, emission_id,
+                                 place_id, session_id, registration_id, account_id, redeemed_at,
+                                 redeemed_on, cents)
+         SELECT id, scan, territory, pass, booklet, emission, place, session, registration, account,
+                at, day, cents
+         FROM given(id TEXT, scan TEXT, territory TEXT, pass TEXT, booklet TEXT, emission TEXT,
+                    place TEXT, session TEXT, registration TEXT, account TEXT, at BIGINT, day TEXT,
+                    cents BIGINT)
+         WHERE 1 = 1 ON CONFLICT DO NOTHING RETURNING id",
+        &given,
     )?;
-    Ok(written == 1)
+    Ok(written.into_iter().map(|written| written.id).collect())
 }
 
-/// The booklet is used for the first time by this use; `false` when it was used before.
-pub fn mark_first_use(tx: &mut Tx, new: &Redemption) -> Result<bool, DbError> {
-    let changed = tx.execute(
-        "UPDATE booklet SET first_used_at = $2, first_used_on = $3, first_place_id = $4
-         WHERE id = $1 AND first_used_at IS NULL",
-        &[&new.booklet_id, &new.redeemed_at, &new.redeemed_on, &new.place_id],
+row! {
+    struct Id { id: RedemptionId }
+    struct Booklet { id: BookletId }
+}
+
+/// These booklets are used for the first time, by these uses; gives those that were not used
+/// before.
+pub fn mark_first_uses(tx: &mut Tx, first: &[&Redemption]) -> Result<HashSet<BookletId>, DbError> {
+    let given = Given::of(first, |new| {
+        [&new.booklet_id, &new.redeemed_at, &new.redeemed_on, &new.place_id]
+    });
+    let marked: Vec<Booklet> = tx.query_given(
+        "UPDATE booklet
+         SET first_used_at = given.at, first_used_on = given.day, first_place_id = given.place
+         FROM given(booklet TEXT, at BIGINT, day TEXT, place TEXT)
+         WHERE booklet.id = given.booklet AND first_used_at IS NULL RETURNING id",
+        &given,
     )?;
-    Ok(changed == 1)
+    Ok(marked.into_iter().map(|booklet| booklet.id).collect())
 }
 
 /// Two uses may be written in another order than they were made: the earlier one is the first.
@@ -279,8 +338,13 @@ row! {
 
 /// Reasons of `refused_scan` that are guesses, as a list of SQL: a code that no pass has, a QR
 /// code that we did not print. One list for whoever slows them down and whoever looks into them.
-pub const GUESSES: &str = "'passes-unknown-code', 'passes-code-group', 'passes-code-groups',
+pub const GUESSES: &str = "'passes-unknown-code', 'passes-code-group', 'passes-code-groups', \
     'passes-qr-forged', 'passes-qr-other-territory'";
+
+/// Whether a refusal of this key is a guess.
+pub fn is_guess(key: &str) -> bool {
+    GUESSES.split(", ").any(|guess| guess.trim_matches('\'') == key)
+}
 
 /// Codes an account tried in vain since an instant.
 pub fn guesses(conn: &mut Conn, account: &str, since: Instant) -> Result<Guesses, DbError> {
@@ -290,139 +354,5 @@ pub fn guesses(conn: &mut Conn, account: &str, since: Instant) -> Result<Guesses
              WHERE account_id = $1 AND at > $2 AND reason IN ({GUESSES})"
         ),
         &[&account, &since],
-    )
-}
-
-// ---- Adding up again ----
-
-row! {
-    /// An emission beside its booklets, passes and uses, counted again.
-    pub struct EmissionCount {
-        pub id: EmissionId,
-        pub number: String,
-        pub booklets: i64,
-        pub passes_each: i64,
-        pub printed_at: Option<Instant>,
-        pub activated_at: Option<Instant>,
-        pub closed_at: Option<Instant>,
-        pub made_booklets: i64,
-        pub made_passes: i64,
-        pub replaces: Option<EmissionId>,
-        pub replaced: i64,
-        pub live: i64,
-        pub live_cents: i64,
-        /// Passes of destroyed booklets, those replaced before left out.
-        pub destroyed: i64,
-        pub face: i64,
-    }
-}
-
-pub fn emission_counts(conn: &mut Conn) -> Result<Vec<EmissionCount>, DbError> {
-    conn.query(
-        "SELECT emission.id, number, booklets, passes_each, printed_at, activated_at, closed_at, face,
-                COALESCE(made.count, 0) AS made_booklets,
-                COALESCE(passes.count, 0) AS made_passes,
-                COALESCE(passes.replaced, 0) AS replaced, replaces,
-                COALESCE(passes.destroyed, 0) AS destroyed,
-                COALESCE(used.count, 0) AS live, COALESCE(used.cents, 0) AS live_cents
-         FROM emission
-         LEFT JOIN (SELECT emission_id, count(*) AS count FROM booklet GROUP BY emission_id)
-              AS made ON made.emission_id = emission.id
-         LEFT JOIN (SELECT pass.emission_id, count(*) AS count, count(replaced_by) AS replaced,
-                           count(*) FILTER (WHERE destroyed_at IS NOT NULL
-                                              AND replaced_by IS NULL) AS destroyed
-                    FROM pass JOIN booklet ON booklet.id = booklet_id GROUP BY pass.emission_id)
-              AS passes ON passes.emission_id = emission.id
-         LEFT JOIN (SELECT emission_id, count(*) AS count, CAST(sum(cents) AS BIGINT) AS cents
-                    FROM redemption WHERE undone_at IS NULL GROUP BY emission_id)
-              AS used ON used.emission_id = emission.id
-         ORDER BY number",
-        &[],
-    )
-}
-
-row! {
-    /// The live uses for a seat, where they were made.
-    pub struct SeatUses {
-        pub registration_id: RegistrationId,
-        pub session_id: SessionId,
-        pub place_id: PlaceId,
-        pub count: i64,
-    }
-}
-
-/// Live uses by seat.
-pub fn uses_by_seat(conn: &mut Conn) -> Result<Vec<SeatUses>, DbError> {
-    conn.query(
-        "SELECT registration_id, session_id, place_id, count(*) AS count FROM redemption
-         WHERE undone_at IS NULL GROUP BY registration_id, session_id, place_id
-         ORDER BY registration_id",
-        &[],
-    )
-}
-
-/// Booklets that were handed over without the movement that says so.
-pub fn handed_over_unmoved(conn: &mut Conn) -> Result<Vec<String>, DbError> {
-    conn.values(
-        "SELECT serial AS value FROM booklet
-         WHERE handed_over_at IS NOT NULL AND NOT EXISTS
-             (SELECT 1 FROM custody_movement
-              WHERE booklet_id = booklet.id AND to_depot_id IS NULL)
-         ORDER BY serial",
-        &[],
-    )
-}
-
-/// Passes with more than one live use.
-pub fn used_twice(conn: &mut Conn) -> Result<Vec<PassId>, DbError> {
-    conn.values(
-        "SELECT pass_id AS value FROM redemption WHERE undone_at IS NULL
-         GROUP BY pass_id HAVING count(*) > 1 ORDER BY pass_id",
-        &[],
-    )
-}
-
-/// Used passes that are blocked or replaced: their money would be spent twice.
-pub fn used_and_replaced(conn: &mut Conn) -> Result<Vec<PassId>, DbError> {
-    conn.values(
-        "SELECT pass.id AS value FROM pass JOIN redemption ON pass_id = pass.id
-         WHERE replaced_by IS NOT NULL AND undone_at IS NULL ORDER BY pass.id",
-        &[],
-    )
-}
-
-/// Booklets whose first use is not that of their live uses.
-pub fn wrong_first_uses(conn: &mut Conn) -> Result<Vec<String>, DbError> {
-    conn.values(
-        "SELECT serial AS value FROM booklet
-         LEFT JOIN (SELECT booklet_id, min(redeemed_at) AS at FROM redemption
-                    WHERE undone_at IS NULL GROUP BY booklet_id) AS used
-              ON used.booklet_id = booklet.id
-         WHERE COALESCE(first_used_at, -1) <> COALESCE(used.at, -1)
-            OR (first_used_at IS NOT NULL AND NOT EXISTS (
-                SELECT 1 FROM redemption WHERE redemption.booklet_id = booklet.id
-                  AND undone_at IS NULL AND redeemed_at = first_used_at
-                  AND redeemed_on = first_used_on AND place_id = first_place_id))
-         ORDER BY serial",
-        &[],
-    )
-}
-
-/// Booklets whose depot, or the day they came to it, is not what their movements left.
-pub fn wrong_custody(conn: &mut Conn) -> Result<Vec<String>, DbError> {
-    conn.values(
-        "SELECT serial AS value FROM booklet
-         LEFT JOIN (SELECT booklet_id, to_depot_id, count(*) AS count FROM custody_movement
-                    GROUP BY booklet_id, to_depot_id) AS came
-              ON came.booklet_id = booklet.id AND came.to_depot_id = booklet.depot_id
-         LEFT JOIN (SELECT booklet_id, from_depot_id, count(*) AS count FROM custody_movement
-                    GROUP BY booklet_id, from_depot_id) AS went
-              ON went.booklet_id = booklet.id AND went.from_depot_id = booklet.depot_id
-         LEFT JOIN depot ON depot.id = booklet.depot_id
-         WHERE (booklet.depot_id IS NOT NULL
-             AND COALESCE(came.count, 0) - COALESCE(went.count, 0) <> 1)
-           OR (depot.kind = 'referrer') <> (delivered_on IS NOT NULL)
-         ORDER BY serial",
-        &[],
     )
 }

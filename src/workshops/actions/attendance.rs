@@ -4,9 +4,9 @@ use super::{load, note, take};
 use crate::access::{Action, Actor};
 use crate::kit::db::Tx;
 use crate::kit::errors::Error;
-use crate::kit::time::Moment;
+use crate::kit::time::{Instant, Moment};
 use crate::workshops::model::{Attendance, Refusal, RegistrationId, SessionId, may_attend};
-use crate::workshops::store::{self, Seat};
+use crate::workshops::store::{self, Seat, SeatUse};
 
 /// Says whether a registered person came. Saying it again otherwise corrects it.
 pub fn attend(
@@ -83,16 +83,26 @@ pub fn count_anonymous(
     Ok(())
 }
 
-/// A pass was used for this seat: whoever it is for is here, and the seat counts it. Part of
-/// taking the pass, whose journal line tells it: no permission is checked again. The session's
-/// journal gets a line only when somebody had said that the person would not come.
-pub fn count_use(tx: &mut Tx, actor: &Actor, seat: &Seat, moment: &Moment) -> Result<(), Error> {
-    store::count_use(tx, seat.registration, &actor.key(), moment.now)?;
-    if seat.attendance.is_some_and(|said| !said.came()) {
-        let registration = seat.registration.to_string();
-        note(tx, actor, moment.now, seat.session, "present-by-pass", &registration)?;
+/// Passes were used for these seats, by whom and when: whoever they are for is here, and each seat
+/// counts its uses. Part of taking a pass, whose journal line tells it: no permission is checked
+/// again. A session's journal gets a line only when somebody had said that the person would not
+/// come.
+pub fn count_uses(tx: &mut Tx, uses: &[(&Actor, &Seat, Instant)]) -> Result<(), Error> {
+    let mut counted: Vec<SeatUse> = Vec::new();
+    for (actor, seat, at) in uses {
+        if let Some(known) =
+            counted.iter_mut().find(|known| known.registration == seat.registration)
+        {
+            known.count += 1;
+            continue;
+        }
+        let (registration, by) = (seat.registration, actor.key());
+        counted.push(SeatUse { registration, count: 1, by, at: *at });
+        if seat.attendance.is_some_and(|said| !said.came()) {
+            note(tx, actor, *at, seat.session, "present-by-pass", &registration.to_string())?;
+        }
     }
-    Ok(())
+    Ok(store::count_uses(tx, &counted)?)
 }
 
 /// The use of a pass for this seat was undone: presence that only the pass said is unknown again.

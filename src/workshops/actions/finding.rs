@@ -158,9 +158,14 @@ pub fn sessions_after(
     store::sessions_after(conn, territory, between, page)
 }
 
-/// The seat of a registration: what taking a pass on a day needs, in one query.
-pub fn seat(conn: &mut Conn, id: RegistrationId, day: Day) -> Result<Option<Seat>, DbError> {
-    store::seat(conn, id, day)
+/// The seats of these registrations on these days: what taking passes needs, in one query.
+/// A registration that does not exist has none.
+pub fn seats(
+    conn: &mut Conn,
+    asked: &[(RegistrationId, Day)],
+) -> Result<HashMap<(RegistrationId, Day), Seat>, DbError> {
+    let seats = store::seats(conn, asked)?;
+    Ok(seats.into_iter().map(|seat| ((seat.registration, seat.day), seat)).collect())
 }
 
 /// Who gives a session.

@@ -6,11 +6,11 @@ mod finding;
 mod registering;
 mod sessions;
 
-pub use attendance::{attend, attend_everybody, count_anonymous, count_use, uncount_use};
+pub use attendance::{attend, attend_everybody, count_anonymous, count_uses, uncount_use};
 pub use catalogue::{archive, create_workshop, edit_workshop, restore, workshops};
 pub use finding::{
     Coming, LOOKED, Near, Sheet, View, coming, history, mediator_names, mediators_of, note_look,
-    open_registration, registrations, seat, session, sessions, sessions_after, sheet, view,
+    open_registration, registrations, seats, session, sessions, sessions_after, sheet, view,
 };
 pub use registering::{cancel_registration, register};
 pub use sessions::{cancel_session, edit_session, plan};

@@ -10,9 +10,9 @@ pub use catalogue::{
 };
 pub use counted::{UsedSeat, session_counts, used_seats};
 pub use registrations::{
-    History, Registration, Seat, cancel_registration, count_use, history, insert_registration,
-    is_registered, mark, mark_unmarked, registration, registrations, registrations_after, seat,
-    uncount_use, uses_of_session,
+    History, Registration, Seat, SeatUse, cancel_registration, count_uses, history,
+    insert_registration, is_registered, mark, mark_unmarked, registration, registrations,
+    registrations_after, seats, uncount_use, uses_of_session,
 };
 pub use sessions::{
     NewSession, Session, SessionFilter, TITLES, busy, cancel_session, find_sessions, givers,

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::access::{OrganisationId, PlaceId};
-use crate::kit::db::{Conn, DbError, FromRow, Row, Tx};
+use crate::kit::db::{Conn, DbError, FromRow, Given, Row, Tx};
 use crate::kit::time::{Day, Instant};
 use crate::people::PersonId;
 use crate::places::ACCREDITED;
@@ -62,7 +62,8 @@ pub struct Seat {
     pub ends_at: Instant,
     /// The registration or its session was cancelled.
     pub cancelled: bool,
-    /// Whether the place may take passes of the day that was asked.
+    /// The day that was asked, and whether the place may take passes on it.
+    pub day: Day,
     pub accredited: bool,
     pub attendance: Option<Attendance>,
 }
@@ -86,6 +87,7 @@ impl FromRow for Seat {
             starts_at: row.get("starts_at")?,
             ends_at: row.get("ends_at")?,
             cancelled: row.get::<i64>("cancelled")? > 0,
+            day: row.get("day")?,
             accredited: row.get::<i64>("accredited")? > 0,
             attendance: row.get("attendance")?,
         })
@@ -93,21 +95,23 @@ impl FromRow for Seat {
 }
 
 static SEAT: LazyLock<String> = LazyLock::new(|| {
-    let accredited = ACCREDITED.replace("$place", "session.place_id").replace("$day", "$2");
+    let accredited = ACCREDITED.replace("$place", "session.place_id").replace("$day", "given.day");
     format!(
         "SELECT registration.id, session_id, person_id, attendance, territory_id, place_id,
                 session.organisation_id, starts_at, ends_at,
                 CASE WHEN registration.cancelled_at IS NULL AND session.cancelled_at IS NULL
                      THEN 0 ELSE 1 END AS cancelled,
-                CASE WHEN {accredited} THEN 1 ELSE 0 END AS accredited
-         FROM registration JOIN session ON session.id = session_id
-         WHERE registration.id = $1"
+                given.day, CASE WHEN {accredited} THEN 1 ELSE 0 END AS accredited
+         FROM given(registration TEXT, day TEXT)
+             JOIN registration ON registration.id = given.registration
+             JOIN session ON session.id = session_id"
     )
 });
 
-/// The seat of a registration, and whether its place may take passes of a day, in one query.
-pub fn seat(conn: &mut Conn, id: RegistrationId, day: Day) -> Result<Option<Seat>, DbError> {
-    conn.query_opt(&SEAT, &[&id, &day])
+/// The seats of registrations, and whether their places may take passes of these days, in one
+/// query. Nobody cancels the sessions meanwhile.
+pub fn seats(conn: &mut Conn, asked: &[(RegistrationId, Day)]) -> Result<Vec<Seat>, DbError> {
+    conn.query_given_held(&SEAT, "session", &Given::of(asked, |(id, day)| [id, day]))
 }
 
 const REGISTRATION: &str =
@@ -208,24 +212,33 @@ pub fn mark(
     Ok(changed == 1)
 }
 
-/// One more use for this seat: whoever it is for is here, unless somebody said so already. A
-/// seat or a session that another process cancelled meanwhile fails the constraints.
-pub fn count_use(tx: &mut Tx, id: RegistrationId, by: &str, now: Instant) -> Result<(), DbError> {
-    tx.execute_later(
+/// More uses for these seats: whoever they are for is here, unless somebody said so already. A
+/// seat that another process cancelled meanwhile fails the constraints.
+pub fn count_uses(tx: &mut Tx, uses: &[SeatUse]) -> Result<(), DbError> {
+    tx.execute_given_later(
         "UPDATE registration
-         SET uses = uses + (SELECT 1 FROM session
-                            WHERE session.id = session_id AND session.cancelled_at IS NULL),
+         SET uses = uses + given.count,
              attendance = CASE WHEN attendance IN ('present', 'late') THEN attendance
                                ELSE 'present' END,
              attended_at = CASE WHEN attendance IN ('present', 'late') THEN attended_at
-                                ELSE $2 END,
+                                ELSE given.at END,
              attended_by = CASE WHEN attendance IN ('present', 'late') THEN attended_by
-                                ELSE $3 END,
+                                ELSE given.account END,
              presumed_at = CASE WHEN attendance IN ('present', 'late') THEN presumed_at
-                                ELSE $2 END
-         WHERE id = $1",
-        &[&id, &now, &by],
+                                ELSE given.at END
+         FROM given(registration TEXT, count BIGINT, account TEXT, at BIGINT)
+         WHERE registration.id = given.registration",
+        &Given::of(uses, |seat| [&seat.registration, &seat.count, &seat.by, &seat.at]),
     )
+}
+
+/// Uses of passes for a seat, made together.
+pub struct SeatUse {
+    pub registration: RegistrationId,
+    pub count: i64,
+    /// Who took the first of them, and when.
+    pub by: String,
+    pub at: Instant,
 }
 
 /// One use less for this seat; with the last one goes the presence that only passes said.

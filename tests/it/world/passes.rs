@@ -140,7 +140,8 @@ impl Village {
     /// The seat of a registration, as whoever takes a pass today finds it.
     pub fn seat(&self, id: RegistrationId) -> Seat {
         let today = self.now.day(self.actor.timezone());
-        self.reads(move |conn| Ok(workshops::seat(conn, id, today)?)).expect("a seat")
+        let seats = self.reads(move |conn| Ok(workshops::seats(conn, &[(id, today)])?));
+        seats.into_values().next().expect("a seat")
     }
 
     /// A programme paid 35 % by the State, the rest by the département and the FSE+, each line

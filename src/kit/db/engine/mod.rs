@@ -1,14 +1,18 @@
 //! The two engines behind one small set of verbs.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::cell::{Param, Row};
 use super::{DatabaseUrl, DbError};
 
+mod given;
 mod postgresql;
 mod sqlite;
 mod sums;
 
+pub use given::Given;
 pub use sums::Sum;
 use sums::Sums;
 
@@ -31,6 +35,8 @@ pub(super) struct Engine {
     careful: bool,
     /// Amounts that are written before the commit.
     sums: Sums,
+    /// Statements on given rows, by their text as it is written in a room.
+    given: HashMap<String, Rc<given::Statement>>,
 }
 
 enum Backend {
@@ -77,6 +83,7 @@ impl Engine {
             written: false,
             careful: false,
             sums: Sums::default(),
+            given: HashMap::new(),
         })
     }
 
@@ -274,6 +281,52 @@ impl Engine {
             Backend::Postgres(connection) => connection.query(sql, params, each),
         };
         self.note(result)
+    }
+
+    /// Runs a statement on given rows and hands its answers to `each`.
+    pub fn query_given(
+        &mut self,
+        sql: &str,
+        given: &Given,
+        each: EachRow<'_>,
+    ) -> Result<(), DbError> {
+        if given.is_empty() {
+            return Ok(());
+        }
+        self.settle_sums(sql)?;
+        self.written |= !sql.starts_with("SELECT");
+        let statement = self.given_statement(sql)?;
+        let result = match &mut self.backend {
+            Backend::Sqlite(conn) => sqlite::query_rows(conn, &statement, given, each),
+            Backend::Postgres(connection) => connection.query_columns(&statement, given, each),
+        };
+        self.note(result)
+    }
+
+    /// Runs a statement on given rows whose count nobody needs.
+    pub fn execute_given_later(&mut self, sql: &str, given: &Given) -> Result<(), DbError> {
+        if given.is_empty() {
+            return Ok(());
+        }
+        self.settle_sums(sql)?;
+        let statement = self.given_statement(sql)?;
+        match &mut self.backend {
+            Backend::Postgres(connection) if !self.careful => {
+                self.written = true;
+                let result = connection.execute_columns_later(&statement, given);
+                self.note(result)
+            }
+            _ => self.query_given(sql, given, &mut |_| Ok(())),
+        }
+    }
+
+    fn given_statement(&mut self, sql: &str) -> Result<Rc<given::Statement>, DbError> {
+        if let Some(known) = self.given.get(sql) {
+            return Ok(known.clone());
+        }
+        let statement = Rc::new(given::Statement::parse(sql)?);
+        self.given.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
     }
 
     /// Takes the lock of whoever serves this database, for as long as the connection lives. Waits a

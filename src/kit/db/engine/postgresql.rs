@@ -11,10 +11,11 @@ use futures_util::TryStreamExt;
 use futures_util::future::{join, ready, try_join_all};
 use tokio::runtime::Runtime;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::types::{FromSql, IsNull, ToSql, Type};
+use tokio_postgres::types::{BorrowToSql, FromSql, IsNull, ToSql, Type};
 use tokio_postgres::{Client, Error, NoTls, Statement};
 
 use super::EachRow;
+use super::given::{self, Given, Kind};
 use crate::kit::db::DbError;
 use crate::kit::db::cell::{Cell, Owned, Param, Row};
 
@@ -33,6 +34,7 @@ pub struct Connection {
 enum Later {
     Verb(&'static str),
     Statement(Statement, Vec<Owned>),
+    OnColumns(Statement, Vec<Column>),
 }
 
 impl Connection {
@@ -75,12 +77,37 @@ impl Connection {
     pub fn execute_later(&mut self, sql: &str, params: &[&dyn Param]) -> Result<(), DbError> {
         let statement = self.prepared(sql)?;
         let kept = params.iter().map(|param| Owned::of(*param)).collect();
-        self.later.push(Later::Statement(statement, kept));
+        self.keep(Later::Statement(statement, kept))
+    }
+
+    /// [`Connection::execute_later`] of a statement on given rows.
+    pub fn execute_columns_later(
+        &mut self,
+        statement: &given::Statement,
+        given: &Given,
+    ) -> Result<(), DbError> {
+        let prepared = self.prepared(&statement.by_columns)?;
+        self.keep(Later::OnColumns(prepared, columns(statement, given)?))
+    }
+
+    fn keep(&mut self, later: Later) -> Result<(), DbError> {
+        self.later.push(later);
         if self.later.len() < MOST_LATER {
             return Ok(());
         }
         let later = std::mem::take(&mut self.later);
         self.together(later, ready(Ok(())))
+    }
+
+    /// Runs a statement on given rows, all at once.
+    pub fn query_columns(
+        &mut self,
+        statement: &given::Statement,
+        given: &Given,
+        each: EachRow<'_>,
+    ) -> Result<(), DbError> {
+        let prepared = self.prepared(&statement.by_columns)?;
+        self.rows(&prepared, columns(statement, given)?, each)
     }
 
     pub fn query(
@@ -90,9 +117,17 @@ impl Connection {
         each: EachRow<'_>,
     ) -> Result<(), DbError> {
         let statement = self.prepared(sql)?;
-        let params: Vec<_> = params.iter().map(|param| PostgresParam(*param)).collect();
+        self.rows(&statement, params.iter().map(|param| PostgresParam(*param)).collect(), each)
+    }
+
+    fn rows<P: BorrowToSql>(
+        &mut self,
+        statement: &Statement,
+        params: Vec<P>,
+        each: EachRow<'_>,
+    ) -> Result<(), DbError> {
         let later = std::mem::take(&mut self.later);
-        let rows = self.together(later, self.client.query_raw(&statement, params))?;
+        let rows = self.together(later, self.client.query_raw(statement, params))?;
         let (mut rows, mut stopped) = (std::pin::pin!(rows), None);
         while let Some(row) = self.runtime.block_on(rows.try_next()).map_err(error)? {
             // An early stop still drains the answer, or the connection would be left half read.
@@ -116,6 +151,9 @@ impl Connection {
                     let params = kept.iter().map(|kept| PostgresParam(kept)).collect();
                     execute(&self.client, &statement, params).await
                 }
+                Later::OnColumns(statement, columns) => {
+                    execute(&self.client, &statement, columns).await
+                }
             }
         });
         let (sent, last) = self.runtime.block_on(join(try_join_all(sent), last));
@@ -137,13 +175,70 @@ impl Connection {
     }
 }
 
-async fn execute(
+async fn execute<P: ToSql + Sync>(
     client: &Client,
     statement: &Statement,
-    params: Vec<PostgresParam<'_>>,
+    params: Vec<P>,
 ) -> Result<u64, Error> {
     let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as _).collect();
     client.execute(statement, &params).await
+}
+
+/// A column of given rows.
+enum Column {
+    Texts(Vec<Option<String>>),
+    Ints(Vec<Option<i64>>),
+}
+
+/// The columns of given rows. A cell of another type than its column's is a mistake of ours.
+fn columns(statement: &given::Statement, given: &Given) -> Result<Vec<Column>, DbError> {
+    let column = |(index, kind): (usize, &Kind)| {
+        let cells = given.rows.iter().map(|row| &row[index]);
+        let wrong = || DbError::Impossible(format!("a given cell is not {kind:?}"));
+        match kind {
+            Kind::Text => cells
+                .map(|cell| match cell {
+                    Owned::Text(text) => Ok(Some(text.clone())),
+                    Owned::Null => Ok(None),
+                    Owned::Int(_) => Err(wrong()),
+                })
+                .collect::<Result<_, _>>()
+                .map(Column::Texts),
+            Kind::Int => cells
+                .map(|cell| match cell {
+                    Owned::Int(value) => Ok(Some(*value)),
+                    Owned::Null => Ok(None),
+                    Owned::Text(_) => Err(wrong()),
+                })
+                .collect::<Result<_, _>>()
+                .map(Column::Ints),
+        }
+    };
+    statement.kinds.iter().enumerate().map(column).collect()
+}
+
+impl std::fmt::Debug for Column {
+    /// Never shows the values: see [`PostgresParam`].
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(values)")
+    }
+}
+
+impl ToSql for Column {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Column::Texts(texts) => texts.to_sql(kind, out),
+            Column::Ints(ints) => ints.to_sql(kind, out),
+        }
+    }
+    fn accepts(kind: &Type) -> bool {
+        matches!(*kind, Type::INT8_ARRAY | Type::TEXT_ARRAY)
+    }
+    tokio_postgres::types::to_sql_checked!();
 }
 
 fn hand(row: &tokio_postgres::Row, each: EachRow<'_>) -> Result<(), DbError> {

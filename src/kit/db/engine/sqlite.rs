@@ -1,10 +1,12 @@
 //! SQLite: the embedded engine.
 
+use std::cell::Cell as StdCell;
 use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
 use super::EachRow;
+use super::given::{Given, Statement};
 use crate::kit::db::DbError;
 use crate::kit::db::cell::{Cell, Param, Row};
 
@@ -68,11 +70,41 @@ pub fn query(
 ) -> Result<(), DbError> {
     let mut statement = conn.prepare_cached(sql).map_err(error)?;
     bind(&mut statement, params)?;
+    hand(&mut statement, each)
+}
+
+/// Runs a statement on given rows, one after the other.
+pub fn query_rows(
+    conn: &rusqlite::Connection,
+    statement: &Statement,
+    given: &Given,
+    each: EachRow<'_>,
+) -> Result<(), DbError> {
+    let mut statement = conn.prepare_cached(&statement.by_row).map_err(error)?;
+    for row in &given.rows {
+        for (cell, index) in row.iter().zip(1..) {
+            statement.raw_bind_parameter(index, SqliteCell(cell.cell())).map_err(error)?;
+        }
+        hand(&mut statement, each)?;
+    }
+    Ok(())
+}
+
+/// Hands every row of the answer to `each`. Columns are mostly asked for in their order: the one
+/// after the last is looked at first.
+fn hand(statement: &mut rusqlite::CachedStatement<'_>, each: EachRow<'_>) -> Result<(), DbError> {
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next().map_err(error)? {
+        let next = StdCell::new(0);
         each(&Row {
             get: &|name, give| {
-                match row.get_ref(name).map_err(error)? {
+                let columns: &rusqlite::Statement<'_> = row.as_ref();
+                let index = match columns.column_name(next.get()) {
+                    Ok(column) if column == name => next.get(),
+                    _ => columns.column_index(name).map_err(error)?,
+                };
+                next.set(index + 1);
+                match row.get_ref(index).map_err(error)? {
                     ValueRef::Null => give(Cell::Null),
                     ValueRef::Integer(value) => give(Cell::Int(value)),
                     ValueRef::Text(text) => {

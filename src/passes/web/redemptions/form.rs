@@ -16,7 +16,7 @@ use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, t};
 use crate::kit::text::unhex;
 use crate::kit::time::{Day, Instant, Moment, Tz};
-use crate::passes::actions;
+use crate::passes::actions::{self, Intent};
 use crate::passes::model::{Presented, Refusal, Scan, ScanId, Ticket};
 use crate::passes::store;
 use crate::passes::web::{note, status};
@@ -220,7 +220,8 @@ fn asked_session(
         return Ok(Some(session));
     }
     let Ok(registration) = form.registration.parse() else { return Ok(None) };
-    Ok(workshops::seat(conn, registration, today)?.map(|seat| seat.session))
+    let seats = workshops::seats(conn, &[(registration, today)])?;
+    Ok(seats.into_values().next().map(|seat| seat.session))
 }
 
 fn door(conn: &mut Conn, actor: &Actor, session: Session) -> Result<Door, Error> {
@@ -341,11 +342,13 @@ pub(super) async fn create_redemption(
         Ok(scan) => scan,
         Err(refusal) => return refused(&app, &visit, form, None, refusal.into()).await,
     };
-    let (actor, key, clock) = (visit.actor.clone(), app.settings.key.clone(), app.clock.clone());
-    let asked = scan.clone();
-    let redeemed =
-        app.db.write(move |tx| actions::redeem(tx, &actor, &key, &asked, &clock.moment())).await;
-    match redeemed {
+    let key = app.settings.key.clone();
+    let intended = (visit.actor.clone(), scan.clone(), app.clock.moment());
+    let redeemed = app.db.write_together(intended, move |tx, intended| {
+        let intents = intended.iter().map(|(actor, scan, moment)| Intent { actor, scan, moment });
+        actions::redeem_each(tx, &key, &intents.collect::<Vec<_>>())
+    });
+    match redeemed.await {
         Ok(answer) => {
             let flash = Flash::success(&t("passes-redeemed"));
             Ok(see_other(format!("/redemptions/{}", answer.id), Some(flash)))
