@@ -18,6 +18,7 @@ const PRESENTED: &str = "SELECT pass.id AS pass_id, pass.booklet_id, pass.emissi
         emission.valid_until, emission.grace_days, emission.activated_at, emission.closed_at,
         booklet.destroyed_at, booklet.handed_over_at, booklet.first_used_at, secret_hash, kid,
         public_key, key_revoked_at, key_revoked_for, blocked_at, blocked_for, replaced_by,
+        booklet.continues_id,
         COALESCE(booklet.referrer_id, depot.organisation_id, '') AS holder
     FROM pass JOIN booklet ON booklet.id = pass.booklet_id
               JOIN emission ON emission.id = pass.emission_id
@@ -151,11 +152,13 @@ pub fn undo(tx: &mut Tx, id: RedemptionId, by: &str, now: Instant) -> Result<boo
     Ok(changed == 1)
 }
 
-/// After an undoing: the first of the booklet's live uses, or none.
+/// After an undoing: the first of the live uses of the booklet and of those that continue it, or
+/// none; the same for the one it continues.
 pub fn recompute_first_use(tx: &mut Tx, booklet: BookletId) -> Result<(), DbError> {
     let first = tx.query_opt::<FirstUse>(
         "SELECT redeemed_at, redeemed_on, place_id FROM redemption
-         WHERE booklet_id = $1 AND undone_at IS NULL ORDER BY redeemed_at, id LIMIT 1",
+         WHERE booklet_id IN (SELECT id FROM booklet WHERE id = $1 OR continues_id = $1)
+           AND undone_at IS NULL ORDER BY redeemed_at, id LIMIT 1",
         &[&booklet],
     )?;
     tx.execute(
@@ -168,7 +171,11 @@ pub fn recompute_first_use(tx: &mut Tx, booklet: BookletId) -> Result<(), DbErro
             &first.as_ref().map(|first| first.place_id),
         ],
     )?;
-    Ok(())
+    let lost: Vec<BookletId> = tx.values(
+        "SELECT continues_id AS value FROM booklet WHERE id = $1 AND continues_id IS NOT NULL",
+        &[&booklet],
+    )?;
+    lost.into_iter().try_for_each(|lost| super::recount_first_use(tx, lost))
 }
 
 row! {
@@ -391,16 +398,24 @@ pub fn used_and_replaced(conn: &mut Conn) -> Result<Vec<PassId>, DbError> {
     )
 }
 
-/// Booklets whose first use is not that of their live uses.
+/// Booklets whose first use is not that of their live uses, with those of what continues them.
 pub fn wrong_first_uses(conn: &mut Conn) -> Result<Vec<String>, DbError> {
     conn.values(
         "SELECT serial AS value FROM booklet
-         LEFT JOIN (SELECT booklet_id, min(redeemed_at) AS at FROM redemption
-                    WHERE undone_at IS NULL GROUP BY booklet_id) AS used
+         LEFT JOIN (SELECT booklet_id, min(at) AS at FROM (
+                        SELECT booklet_id, redeemed_at AS at FROM redemption
+                        WHERE undone_at IS NULL
+                        UNION ALL
+                        SELECT continues_id, redeemed_at FROM redemption
+                        JOIN booklet AS new ON new.id = booklet_id
+                        WHERE undone_at IS NULL AND continues_id IS NOT NULL) AS each_use
+                    GROUP BY booklet_id) AS used
               ON used.booklet_id = booklet.id
          WHERE COALESCE(first_used_at, -1) <> COALESCE(used.at, -1)
             OR (first_used_at IS NOT NULL AND NOT EXISTS (
-                SELECT 1 FROM redemption WHERE redemption.booklet_id = booklet.id
+                SELECT 1 FROM redemption WHERE redemption.booklet_id IN
+                      (SELECT part.id FROM booklet AS part
+                       WHERE part.id = booklet.id OR part.continues_id = booklet.id)
                   AND undone_at IS NULL AND redeemed_at = first_used_at
                   AND redeemed_on = first_used_on AND place_id = first_place_id))
          ORDER BY serial",
