@@ -174,6 +174,8 @@ passes-not-a-photo = Ce fichier n’est pas une photo que nous savons ouvrir.
     .next = Envoyez une photo JPEG, PNG ou WebP, ou tapez le code écrit sous le QR code.
 passes-no-code-in-photo = Aucun QR code n’a été lu sur la photo.
     .next = Reprenez la photo de plus près, bien à plat et sans reflet, ou tapez le code.
+passes-several-in-photo = Plusieurs pass sont visibles sur la photo : aucun n’a été pris.
+    .next = Reprenez la photo avec un seul pass, en couvrant les autres, ou tapez son code.
 
 # Refus : annulation
 passes-already-undone = Cet encaissement est déjà annulé.

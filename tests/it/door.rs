@@ -3,7 +3,7 @@
 
 use crate::on_both_engines;
 use crate::world::chain::{Paper, read_booklets};
-use crate::world::photo::{film_of, photo_of};
+use crate::world::photo::{film_of, photo_of, photo_of_all};
 use crate::world::program::holds;
 use crate::world::{Person, World};
 
@@ -171,14 +171,23 @@ on_both_engines! {
         let Ready { eric, rosa, paper, .. } = ready(&world);
         rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
         world.it_is("2026-03-03", "14:05");
-        let plain: String = paper.codes[0].chars().filter(|c| !c.is_whitespace()).collect();
+        let address = |nth: usize| {
+            let plain: String = paper.codes[nth].chars().filter(|c| !c.is_whitespace()).collect();
+            format!("HTTPS://PASS.EXAMPLE/P/{plain}")
+        };
+        let (pass, another) = (address(0), address(1));
         let sends = |photo: &[u8]| {
             let mut form = eric.opens("/redemptions/new").form("/redemptions/check");
             form = form.choose("registration", "Jeanne");
             (form.action, form.multipart) = ("/redemptions/photo".to_owned(), true);
             eric.sends(&form.attach("photo", "pass.png", photo))
         };
-        sends(&photo_of(&format!("HTTPS://PASS.EXAMPLE/P/{plain}"))).ok().sees("10,00");
+        sends(&photo_of(&pass)).ok().sees("10,00");
+        // Whatever else lies on the table; but nobody chooses between two passes.
+        let menu = "https://example.org/menu";
+        sends(&photo_of_all(&[menu, &pass])).ok().sees(&paper.serials[0]);
+        let refused = sends(&photo_of_all(&[&pass, &another])).refused_with("passes-several-in-photo");
+        assert!(!refused.has_form("/redemptions"), "nothing to press that would take one");
         sends(&photo_of("https://example.org/menu")).refused_with("passes-qr-other");
         sends(b"").refused_with("passes-photo-missing");
         sends(b"%PDF-1.7").refused_with("passes-not-a-photo");

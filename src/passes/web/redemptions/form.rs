@@ -97,7 +97,7 @@ impl Verdict {
 }
 
 /// Refusals that say nothing against the pass.
-const SLIPS: [&str; 13] = [
+const SLIPS: [&str; 14] = [
     "passes-code-empty",
     "passes-code-length",
     "passes-code-sign",
@@ -110,6 +110,7 @@ const SLIPS: [&str; 13] = [
     "passes-photo-missing",
     "passes-not-a-photo",
     "passes-no-code-in-photo",
+    "passes-several-in-photo",
     "passes-too-many-tries",
 ];
 
