@@ -223,6 +223,7 @@ passes-check-lead = Ce pass est bon : { $value }.
 passes-check-again = Un pass est déjà encaissé pour cette personne à cette séance.
     .next = Continuez seulement si la séance compte pour plusieurs pass.
 passes-check-not-handed = Ce carnet n’est pas noté comme remis. Le pass est valable quand même.
+passes-check-again-please = Ce pass n’a pas été encaissé. Tapez ou lisez de nouveau son code pour continuer.
 passes-check-cancel = Ne pas encaisser
 passes-redeem = Encaisser
 passes-redeem-another = Encaisser un autre pass

@@ -76,6 +76,36 @@ on_both_engines! {
         eric.sends(&undoing).refused_with("passes-too-late");
     }
 
+    fn the_check_has_an_address_and_its_code_has_none(world: World) {
+        let Ready { eric, rosa, paper, .. } = ready(&world);
+        rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
+        world.it_is("2026-03-03", "14:05");
+        let read = eric.reads_pass(&paper.codes[0], "Jeanne").ok();
+        assert!(read.path.starts_with("/redemptions/check?scan_id="), "{}", read.path);
+        let plain: String = paper.codes[0].chars().filter(|c| !c.is_whitespace()).collect();
+        assert!(!read.path.contains(&plain) && !read.path.contains(&paper.codes[0][..4]));
+        let again = eric.opens(&read.path).sees("10,00");
+        assert_eq!(again.form("/redemptions").urlencoded(), read.form("/redemptions").urlencoded());
+
+        // Another code was checked since: never one for the other's scan.
+        let other = eric.reads_pass(&paper.codes[1], "Jeanne").ok();
+        let lost = eric.opens(&read.path);
+        assert!(lost.path.starts_with("/redemptions/new?"), "{}", lost.path);
+        assert!(lost.form("/redemptions/check").value("registration").is_some(), "chosen still");
+        // The address alone says nothing to somebody else, on another device.
+        let stranger = eric.signs_in_again(&world);
+        assert!(stranger.opens(&other.path).path.starts_with("/redemptions/new"));
+
+        // Taken: the address leads to what it was answered, and its code is kept nowhere.
+        let taken = eric.sends(&other.form("/redemptions")).ok();
+        assert_eq!(eric.opens(&other.path).path, taken.path);
+        assert!(!eric.cookies().contains_key("maillon-check"));
+        // Used by somebody else meanwhile: a reload says so, as the form does.
+        let read = eric.reads_pass(&paper.codes[2], "Jeanne").ok();
+        stranger.takes_pass(&paper.codes[2], "Jeanne").ok();
+        eric.get(&read.path).refused_with("passes-already-used");
+    }
+
     fn what_a_pass_proves_is_unsaid_only_by_undoing_it(world: World) {
         let Ready { eric, rosa, session, paper, .. } = ready(&world);
         rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();

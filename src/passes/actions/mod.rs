@@ -30,7 +30,7 @@ pub use handover::{Handover, booklet, hand_over, may_see_booklet};
 pub use holds::{block, may_hold, print_replacement, replace, unblock};
 pub use inventory::{NewInventory, count_depot, inventory};
 pub use paper::{approve_proof, design};
-pub use redemption::{check, may_undo, note_refusal, redeem, redemption, undo};
+pub use redemption::{check, may_undo, note_refusal, redeem, redemption, redemption_of_scan, undo};
 pub use settling::{correct, resettle, settle};
 
 use crate::access::Actor;

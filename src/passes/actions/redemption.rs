@@ -288,6 +288,16 @@ pub fn redemption(conn: &mut Conn, actor: &Actor, id: RedemptionId) -> Result<Re
     if seen { Ok(known) } else { Err(Error::Forbidden) }
 }
 
+/// The use that the actor's own scan was answered with.
+pub fn redemption_of_scan(
+    conn: &mut Conn,
+    actor: &Actor,
+    scan: ScanId,
+) -> Result<Option<Redemption>, Error> {
+    let known = store::redemption_of_scan(conn, scan)?;
+    Ok(known.filter(|known| known.account_id == actor.key()))
+}
+
 fn place_of(conn: &mut Conn, known: &Redemption) -> Result<At, Error> {
     let place = places::place_by_id(conn, known.territory_id, known.place_id)?;
     Ok(At::place(known.place_id, place.and_then(|place| place.organisation_id)))

@@ -136,6 +136,8 @@ const LIST: &[(&str, Seen)] = &[
     ("/programmes/{id}", Walked),
     ("/programmes/{id}/funding", Walked),
     ("/programmes/{id}/payment-rules", Walked),
+    // Without a code, back to the form; the journeys look at it with one.
+    ("/redemptions/check", At("/redemptions/check", Some("mediator"))),
     ("/redemptions/new", Walked),
     ("/redemptions/{id}", Walked),
     ("/registrations/{id}/appointment", NotAPage),
