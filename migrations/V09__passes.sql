@@ -363,9 +363,12 @@ CREATE TABLE refused_scan (
     id         TEXT   PRIMARY KEY,
     scan_id    TEXT   NOT NULL,
     account_id TEXT   NOT NULL,
+    -- the browser it was tried in, whoever signed in there: a keyed hash; none for a program
+    device     TEXT,
     -- the sentence that was said, as a Fluent key
     reason     TEXT   NOT NULL,
     pass_id    TEXT   REFERENCES pass (id),
     at         BIGINT NOT NULL
 );
 CREATE INDEX refused_scan_account ON refused_scan (account_id, at);
+CREATE INDEX refused_scan_device ON refused_scan (device, at) WHERE device IS NOT NULL;

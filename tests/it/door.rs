@@ -5,7 +5,7 @@ use crate::on_both_engines;
 use crate::world::chain::{Paper, read_booklets};
 use crate::world::photo::{film_of, photo_of, photo_of_all};
 use crate::world::program::holds;
-use crate::world::{Person, World};
+use crate::world::{PASSWORD, Person, World};
 
 /// A territory with everything ready: booklets delivered, a session on the 3rd of March.
 pub struct Ready {
@@ -104,6 +104,28 @@ on_both_engines! {
         let read = eric.reads_pass(&paper.codes[2], "Jeanne").ok();
         stranger.takes_pass(&paper.codes[2], "Jeanne").ok();
         eric.get(&read.path).refused_with("passes-already-used");
+    }
+
+    fn who_guesses_in_one_browser_is_slowed_whatever_the_account(world: World) {
+        let Ready { chloe, eric, rosa, place, paper, .. } = ready(&world);
+        let nadia = chloe.calls_in(&world, &place, "mediator", "Nadia Médiatrice");
+        rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
+        world.it_is("2026-03-03", "14:05");
+        let guess = |n: u8| maillon::passes::Code::of([n; 10]).grouped();
+        for n in 0..10 {
+            eric.reads_pass(&guess(n), "Jeanne").refused_with("passes-unknown-code");
+        }
+        eric.reads_pass(&guess(11), "Jeanne").refused_with("passes-too-many-tries");
+        // The same account elsewhere waits too, another account in its own browser does not.
+        let elsewhere = eric.signs_in_again(&world);
+        elsewhere.reads_pass(&guess(12), "Jeanne").refused_with("passes-too-many-tries");
+        nadia.reads_pass(&guess(13), "Jeanne").refused_with("passes-unknown-code");
+        // In the browser of the guesses it does; and a good pass never does.
+        let sign_in = [("email", nadia.email.as_str()), ("password", PASSWORD)];
+        eric.submits("/sign-in", "/sign-in", &sign_in).ok();
+        eric.opens("/account").sees("Nadia Médiatrice");
+        eric.reads_pass(&guess(14), "Jeanne").refused_with("passes-too-many-tries");
+        eric.takes_pass(&paper.codes[0], "Jeanne").ok();
     }
 
     fn what_a_pass_proves_is_unsaid_only_by_undoing_it(world: World) {

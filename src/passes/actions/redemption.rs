@@ -152,11 +152,11 @@ fn find(conn: &mut Conn, key: &SecretKey, ticket: &Ticket) -> Result<Option<Pres
     })
 }
 
-/// Whether the actor tried too many codes that do not exist. Asked only when yet another does not:
+/// Whether too many codes that do not exist were tried by the actor, or at their browser. Asked only when yet another does not:
 /// a good code is never kept waiting, and eighty random bits are not found by trying.
 fn guessing(conn: &mut Conn, actor: &Actor, now: Instant) -> Result<Option<Refusal>, Error> {
     let since = now.plus_minutes(-FAILURE_MINUTES);
-    let guesses = store::guesses(conn, &actor.key(), since)?;
+    let guesses = store::guesses(conn, (&actor.key(), actor.device()), since)?;
     Ok(guesses.first_at.filter(|_| guesses.count >= FREE_FAILURES).map(|first| {
         let until = first.plus_minutes(FAILURE_MINUTES);
         Refusal::TooManyTries { minutes: (until.0 - now.0).div_euclid(60_000) + 1 }
@@ -272,8 +272,8 @@ pub fn note_refusal(
         Err(_) => None,
     };
     let id = moment.id();
-    let account = actor.key();
-    Ok(store::insert_refused(tx, id, scan.scan_id, &account, reason, pass, moment.now)?)
+    let by = (&*actor.key(), actor.device());
+    Ok(store::insert_refused(tx, id, scan.scan_id, by, reason, pass, moment.now)?)
 }
 
 /// A use, for who may see it: who made it, who redeems at its place, who steers the programme.

@@ -262,25 +262,26 @@ pub fn correct(
 
 // ---- Refused scans ----
 
+/// `by` is an account, and the browser it was in.
 pub fn insert_refused(
     tx: &mut Tx,
     id: RefusedScanId,
     scan: ScanId,
-    account: &str,
+    by: (&str, Option<&str>),
     reason: &str,
     pass: Option<PassId>,
     now: Instant,
 ) -> Result<(), DbError> {
     tx.execute(
-        "INSERT INTO refused_scan (id, scan_id, account_id, reason, pass_id, at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        &[&id, &scan, &account, &reason, &pass, &now],
+        "INSERT INTO refused_scan (id, scan_id, account_id, reason, pass_id, at, device)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        &[&id, &scan, &by.0, &reason, &pass, &now, &by.1],
     )?;
     Ok(())
 }
 
 row! {
-    /// Guesses of an account: how many, and when the first of them.
+    /// Guesses of an account or at a browser: how many, and when the first of them.
     pub struct Guesses { pub count: i64, pub first_at: Option<Instant> }
 }
 
@@ -289,14 +290,18 @@ row! {
 pub const GUESSES: &str = "'passes-unknown-code', 'passes-code-group', 'passes-code-groups',
     'passes-qr-forged', 'passes-qr-other-territory'";
 
-/// Codes an account tried in vain since an instant.
-pub fn guesses(conn: &mut Conn, account: &str, since: Instant) -> Result<Guesses, DbError> {
+/// Codes tried in vain since an instant, by an account or in a browser.
+pub fn guesses(
+    conn: &mut Conn,
+    (account, device): (&str, Option<&str>),
+    since: Instant,
+) -> Result<Guesses, DbError> {
     conn.query_one(
         &format!(
             "SELECT count(*) AS count, min(at) AS first_at FROM refused_scan
-             WHERE account_id = $1 AND at > $2 AND reason IN ({GUESSES})"
+             WHERE (account_id = $1 OR device = $3) AND at > $2 AND reason IN ({GUESSES})"
         ),
-        &[&account, &since],
+        &[&account, &since, &device],
     )
 }
 
