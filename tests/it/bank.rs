@@ -201,6 +201,12 @@ on_both_engines! {
         march.makes_file("09");
         march.reads("bonjour.txt", "bonjour").refused_with("funding-return-unreadable");
 
+        // A sign that one of our engines cannot keep is the file's trouble, not ours.
+        for line in ["2026-0001\0;50,00;2026-04-02;V-1", "2026-0001;50,00;2026-04-02;V\0-1"] {
+            let csv = format!("numero;montant;date;reference\n{line}\n");
+            march.reads("zero.csv", &csv).refused_with("funding-return-sign").sees("La ligne 2");
+        }
+
         let csv = "numero;montant;date;reference\n2026-0001;50,00;2026-04-02;V-88\n2026-0099;50,00;2026-04-02;\n2026-0001;5,00;2026-04-02;\n";
         let page = march.reads("releve.csv", csv).ok().says("funding-return-read");
         page.says("funding-outcome-paid").says("funding-outcome-unknown").says("funding-outcome-wrong-amount");
