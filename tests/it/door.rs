@@ -385,6 +385,31 @@ on_both_engines! {
         holds(&world.test.url);
     }
 
+    fn computing_a_cost_says_what_keeps_it_from_being_computed(world: World) {
+        let chloe = world.coordinator();
+        chloe.funds("Essai", "1000");
+        let computes = |values: &[(&str, &str)]| {
+            let form = chloe.opens("/emissions/new").form("/emissions").choose("programme", "Essai");
+            chloe.sends(&form.fill_all(values).press("preview", "1"))
+        };
+        let wrong = [("face", "dix"), ("booklets", "0"), ("passes_each", "5"), ("grace_days", "-1")];
+        let page = computes(&wrong).refused_with("passes-face-wrong");
+        let page = page.says("passes-booklets-out-of-range").says("passes-grace-out-of-range");
+        // Linked to their fields, first to the summary; what was typed is kept; what the cost does
+        // without may still be empty.
+        assert_eq!(page.count(".error-summary a[href='#face'], .error-summary a[href='#booklets']"), 2);
+        for field in ["face", "booklets", "grace_days"] {
+            assert_eq!(page.count(&format!("#{field}[aria-invalid=true][aria-describedby]")), 1, "{field}");
+        }
+        let kept = page.form("/emissions");
+        assert_eq!((kept.value("face"), kept.value("booklets")), (Some("dix"), Some("0")));
+        assert_eq!(page.count("#label[aria-invalid=true]"), 0);
+        let good = [("face", "10"), ("booklets", "2"), ("passes_each", "5"), ("valid_until", "")];
+        computes(&good).ok().sees("100,00");
+        computes(&[("booklets", "2"), ("valid_until", "2025-12-31")]).refused_with("passes-ends-before-start").sees("100,00");
+        assert_eq!(world.test.count("SELECT count(*) FROM emission"), 0);
+    }
+
     fn a_programme_is_shared_to_the_cent_or_refused(world: World) {
         let chloe = world.coordinator();
         let page = chloe.opens("/programmes/new").form("/programmes").fill_all(&[
