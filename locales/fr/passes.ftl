@@ -262,6 +262,7 @@ journal-emission-key-revoked = Clé des codes QR révoquée
 journal-emission-withdrawn = Émission { $detail } retirée
 journal-emission-activated = Émission activée, financement engagé
 journal-depot-created = Stock ouvert
+journal-depot-edited = Stock modifié
 journal-slip-sent = Bordereau envoyé : { $detail }
 journal-slip-received = Réception confirmée
 journal-booklet-handed-over = Carnet remis
@@ -542,6 +543,10 @@ passes-depot-commune = Commune où les carnets sont rangés
 passes-depot-organisation = Structure qui remet les carnets
     .hint = Laissez vide pour un stock de la collectivité.
 passes-depot-created = Le stock est ouvert.
+passes-depot-edit = Modifier le nom ou la commune
+passes-depot-edit-title = Modifier le stock
+passes-depot-save = Enregistrer
+passes-depot-edited = Le stock est à jour.
 passes-depot-holds = { $count ->
     [0] Aucun carnet
     [one] 1 carnet

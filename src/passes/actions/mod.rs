@@ -16,8 +16,8 @@ mod settling;
 pub use campaign::{Alert, alerts, dormant, reallocate};
 pub use closing::{close_emission, closing, may_close, set_distribution_until};
 pub use custody::{
-    NewDepot, NewSlip, Scanned, cancel_slip, check_sender, create_depot, receive_slip,
-    referrer_depot, send_slip, slip, stock_of,
+    NewDepot, NewSlip, Scanned, cancel_slip, check_sender, create_depot, edit_depot, own_depot,
+    receive_slip, referrer_depot, send_slip, slip, stock_of,
 };
 pub use destruction::{
     NewDestruction, ask_destruction, destruction, drop_destruction, sign_destruction,

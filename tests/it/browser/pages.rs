@@ -73,6 +73,7 @@ const LIST: &[(&str, Seen)] = &[
     ("/depots", Walked),
     ("/depots/new", Walked),
     ("/depots/{id}", Walked),
+    ("/depots/{id}/edit", Walked),
     ("/depots/{id}/inventories/new", Walked),
     ("/destructions", Walked),
     ("/destructions/new", Walked),
