@@ -126,11 +126,15 @@ passes-qr-other-territory = Ce code QR vient d’un autre territoire, ou d’une
     .next = Rendez le pass à la personne : il sert sur le territoire écrit dessus. Demandez-lui si elle en a un d’ici.
 passes-qr-key-revoked = Les codes QR de cette émission ne sont plus acceptés depuis le { $day } : { $reason }.
     .next = Tapez les cinq groupes de quatre signes écrits sur le pass : ce code reste bon.
-passes-too-many-tries = Trop de codes inconnus ont été essayés avec votre compte.
+passes-too-many-tries = Trop de codes inconnus ont été essayés avec votre compte ou sur cet appareil.
     .next = Attendez { $minutes ->
         [one] une minute
        *[other] { $minutes } minutes
     }, ou scannez un pass valable : il passera tout de suite.
+    .api = Trop de codes inconnus ont été essayés avec ce jeton. Attendez { $minutes ->
+        [one] une minute
+       *[other] { $minutes } minutes
+    } avant d’essayer un autre code inconnu ; un pass valable passe tout de suite.
 passes-already-used = Ce pass a déjà été utilisé le { $day } à { $place }.
     .next = Demandez à la personne un autre pass de son carnet. L’atelier reste ouvert pour elle.
 passes-blocked = Ce pass est bloqué depuis le { $day } : { $reason }.
@@ -157,6 +161,7 @@ passes-place-not-accredited = { $place } n’est pas habilité à prendre des pa
     .next = Gardez le pass sans l’encaisser et appelez votre coordinateur ou coordinatrice.
 passes-session-cancelled = Cette séance est annulée.
     .next = Choisissez la séance qui a eu lieu.
+    .api = Cette séance est annulée. Envoyez une inscription à la séance qui a eu lieu.
 passes-session-to-come = Cette séance aura lieu le { $day }.
     .next = Encaissez le pass le jour de la séance.
 passes-session-over = La séance du { $day } est finie depuis plus d’un mois.
@@ -165,8 +170,10 @@ passes-registration-cancelled = L’inscription de cette personne est annulée.
     .next = Inscrivez-la de nouveau à la séance, puis recommencez.
 passes-no-registration = Aucune inscription n’est choisie.
     .next = Choisissez la personne dans la liste de la séance.
+    .api = Aucune inscription de ce territoire n’a cet identifiant. Reprenez celui que donnent les inscriptions de la séance.
 passes-scan-used-for-another = Cette page a déjà servi pour un autre pass.
     .next = Ouvrez une nouvelle page d’encaissement.
+    .api = Cet identifiant de scan a déjà servi pour un autre pass. Faites-en un nouveau par intention d’encaisser.
 
 passes-photo-missing = Aucune photo n’a été envoyée.
     .next = Choisissez ou prenez une photo du QR code, puis envoyez-la.
