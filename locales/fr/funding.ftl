@@ -257,6 +257,13 @@ funding-account-refused = Le compte est refusé.
 # Virements
 funding-payments-title = Virements
 funding-payments-lead = Un fichier de virements (SEPA) pour les états approuvés. Chaque virement porte le numéro de son état : c’est par lui que le retour de la banque est reconnu.
+funding-disputes = En litige
+funding-disputes-lead = Une correction est demandée et personne n’a encore décidé. Si elle est acceptée, le montant sera repris sur l’état suivant du lieu.
+funding-dispute = { $payee } : { $count ->
+    [one] un pass
+   *[other] { $count } pass
+}, { $amount } sur { $total }
+funding-disputes-decide = Voir les corrections et décider
 funding-payments-none = Aucun état approuvé n’attend.
     .next = Un état arrive ici quand il est approuvé.
 funding-payment-statements = États à payer
