@@ -64,6 +64,8 @@ CREATE TABLE web_session (
     token_hash TEXT   PRIMARY KEY,
     account_id TEXT   NOT NULL REFERENCES account (id),
     device     TEXT   NOT NULL,
+    -- the browser it was opened in, as `known_device` keeps it; none for the demo's one click
+    device_hash TEXT,
     started_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     ended_at   BIGINT

@@ -108,9 +108,12 @@ CREATE TABLE booklet (
     referrer_id    TEXT   REFERENCES organisation (id),
     -- optional: the booklet is a bearer title
     person_id      TEXT   REFERENCES person (id),
+    -- put in the hands of whoever lost this other one, which was handed over: it goes on with what
+    -- that one counts for in the funnel, and counts for no step of its own
+    continues_id   TEXT   REFERENCES booklet (id),
     -- the day it last came to a referrer's, unless it went back to a stock
     delivered_on   TEXT   CHECK (length(delivered_on) = 10),
-    -- the first of its live uses: when, on what day, where
+    -- the first of its live uses, or of those of booklets that continue it: when, on what day, where
     first_used_at  BIGINT,
     first_used_on  TEXT   CHECK (length(first_used_on) = 10),
     first_place_id TEXT   REFERENCES place (id),
@@ -125,16 +128,18 @@ CREATE TABLE booklet (
     CHECK ((handed_over_at IS NULL) = (referrer_id IS NULL)),
     CHECK (handed_over_at IS NOT NULL OR person_id IS NULL),
     CHECK (handed_over_at IS NULL OR depot_id IS NULL),
+    CHECK (continues_id IS NULL OR handed_over_at IS NOT NULL),
     UNIQUE (emission_id, number)
 );
 CREATE INDEX booklet_depot ON booklet (depot_id);
 CREATE INDEX booklet_person ON booklet (person_id);
+CREATE INDEX booklet_continues ON booklet (continues_id) WHERE continues_id IS NOT NULL;
 CREATE INDEX booklet_referrer ON booklet (referrer_id, handed_over_at);
 -- What may sleep, small beside the rest: on a referrer's shelf, in a person's pocket.
 CREATE INDEX booklet_shelf ON booklet (emission_id, depot_id, delivered_on)
     WHERE delivered_on IS NOT NULL AND handed_over_on IS NULL;
 CREATE INDEX booklet_pocket ON booklet (emission_id, referrer_id, handed_over_on)
-    WHERE handed_over_on IS NOT NULL AND first_used_on IS NULL;
+    WHERE handed_over_on IS NOT NULL AND first_used_on IS NULL AND continues_id IS NULL;
 
 CREATE TABLE pass (
     id          TEXT   PRIMARY KEY,
@@ -360,9 +365,12 @@ CREATE TABLE refused_scan (
     id         TEXT   PRIMARY KEY,
     scan_id    TEXT   NOT NULL,
     account_id TEXT   NOT NULL,
+    -- the browser it was tried in, whoever signed in there: a keyed hash; none for a program
+    device     TEXT,
     -- the sentence that was said, as a Fluent key
     reason     TEXT   NOT NULL,
     pass_id    TEXT   REFERENCES pass (id),
     at         BIGINT NOT NULL
 );
 CREATE INDEX refused_scan_account ON refused_scan (account_id, at);
+CREATE INDEX refused_scan_device ON refused_scan (device, at) WHERE device IS NOT NULL;

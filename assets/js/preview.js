@@ -10,7 +10,9 @@ export function start(form) {
       const answer = await fetch(form.action, { method: "POST", body: sent });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById(form.dataset.preview);
-      if (answer.ok && fresh && !part().contains(document.activeElement)) part().replaceWith(fresh);
+      // Something is typed wrong (422): the cost of before would not be true any more.
+      const said = answer.ok || answer.status === 422;
+      if (said && fresh && !part().contains(document.activeElement)) part().replaceWith(fresh);
     } catch {
       // The button still computes it.
     }

@@ -257,6 +257,13 @@ funding-account-refused = Le compte est refusé.
 # Virements
 funding-payments-title = Virements
 funding-payments-lead = Un fichier de virements (SEPA) pour les états approuvés. Chaque virement porte le numéro de son état : c’est par lui que le retour de la banque est reconnu.
+funding-disputes = En litige
+funding-disputes-lead = Une correction est demandée et personne n’a encore décidé. Si elle est acceptée, le montant sera repris sur l’état suivant du lieu.
+funding-dispute = { $payee } : { $count ->
+    [one] un pass
+   *[other] { $count } pass
+}, { $amount } sur { $total }
+funding-disputes-decide = Voir les corrections et décider
 funding-payments-none = Aucun état approuvé n’attend.
     .next = Un état arrive ici quand il est approuvé.
 funding-payment-statements = États à payer
@@ -433,6 +440,8 @@ funding-return-empty = Ce fichier ne contient aucun mouvement.
     .next = Vérifiez que c’est le bon relevé.
 funding-return-line = La ligne { $line } de ce fichier n’a pas pu être lue.
     .next = Corrigez-la et envoyez le fichier de nouveau : rien n’a été compté.
+funding-return-sign = La ligne { $line } de ce fichier contient un signe invisible qu’aucune banque n’écrit.
+    .next = Exportez de nouveau le fichier depuis votre banque, ou retapez cette ligne, puis envoyez-le : rien n’a été compté.
 funding-return-amount = Le montant de la ligne { $line } n’a pas été compris.
     .next = Écrivez-le comme 50,00 et envoyez le fichier de nouveau : rien n’a été compté.
 funding-return-day = La date de la ligne { $line } n’existe pas, ou n’a pas été comprise.

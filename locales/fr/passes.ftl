@@ -126,11 +126,15 @@ passes-qr-other-territory = Ce code QR vient d’un autre territoire, ou d’une
     .next = Rendez le pass à la personne : il sert sur le territoire écrit dessus. Demandez-lui si elle en a un d’ici.
 passes-qr-key-revoked = Les codes QR de cette émission ne sont plus acceptés depuis le { $day } : { $reason }.
     .next = Tapez les cinq groupes de quatre signes écrits sur le pass : ce code reste bon.
-passes-too-many-tries = Trop de codes inconnus ont été essayés avec votre compte.
+passes-too-many-tries = Trop de codes inconnus ont été essayés avec votre compte ou sur cet appareil.
     .next = Attendez { $minutes ->
         [one] une minute
        *[other] { $minutes } minutes
     }, ou scannez un pass valable : il passera tout de suite.
+    .api = Trop de codes inconnus ont été essayés avec ce jeton. Attendez { $minutes ->
+        [one] une minute
+       *[other] { $minutes } minutes
+    } avant d’essayer un autre code inconnu ; un pass valable passe tout de suite.
 passes-already-used = Ce pass a déjà été utilisé le { $day } à { $place }.
     .next = Demandez à la personne un autre pass de son carnet. L’atelier reste ouvert pour elle.
 passes-blocked = Ce pass est bloqué depuis le { $day } : { $reason }.
@@ -157,6 +161,7 @@ passes-place-not-accredited = { $place } n’est pas habilité à prendre des pa
     .next = Gardez le pass sans l’encaisser et appelez votre coordinateur ou coordinatrice.
 passes-session-cancelled = Cette séance est annulée.
     .next = Choisissez la séance qui a eu lieu.
+    .api = Cette séance est annulée. Envoyez une inscription à la séance qui a eu lieu.
 passes-session-to-come = Cette séance aura lieu le { $day }.
     .next = Encaissez le pass le jour de la séance.
 passes-session-over = La séance du { $day } est finie depuis plus d’un mois.
@@ -165,8 +170,10 @@ passes-registration-cancelled = L’inscription de cette personne est annulée.
     .next = Inscrivez-la de nouveau à la séance, puis recommencez.
 passes-no-registration = Aucune inscription n’est choisie.
     .next = Choisissez la personne dans la liste de la séance.
+    .api = Aucune inscription de ce territoire n’a cet identifiant. Reprenez celui que donnent les inscriptions de la séance.
 passes-scan-used-for-another = Cette page a déjà servi pour un autre pass.
     .next = Ouvrez une nouvelle page d’encaissement.
+    .api = Cet identifiant de scan a déjà servi pour un autre pass. Faites-en un nouveau par intention d’encaisser.
 
 passes-photo-missing = Aucune photo n’a été envoyée.
     .next = Choisissez ou prenez une photo du QR code, puis envoyez-la.
@@ -174,6 +181,8 @@ passes-not-a-photo = Ce fichier n’est pas une photo que nous savons ouvrir.
     .next = Envoyez une photo JPEG, PNG ou WebP, ou tapez le code écrit sous le QR code.
 passes-no-code-in-photo = Aucun QR code n’a été lu sur la photo.
     .next = Reprenez la photo de plus près, bien à plat et sans reflet, ou tapez le code.
+passes-several-in-photo = Plusieurs pass sont visibles sur la photo : aucun n’a été pris.
+    .next = Reprenez la photo avec un seul pass, en couvrant les autres, ou tapez son code.
 
 # Refus : annulation
 passes-already-undone = Cet encaissement est déjà annulé.
@@ -221,6 +230,7 @@ passes-check-lead = Ce pass est bon : { $value }.
 passes-check-again = Un pass est déjà encaissé pour cette personne à cette séance.
     .next = Continuez seulement si la séance compte pour plusieurs pass.
 passes-check-not-handed = Ce carnet n’est pas noté comme remis. Le pass est valable quand même.
+passes-check-again-please = Ce pass n’a pas été encaissé. Tapez ou lisez de nouveau son code pour continuer.
 passes-check-cancel = Ne pas encaisser
 passes-redeem = Encaisser
 passes-redeem-another = Encaisser un autre pass
@@ -259,6 +269,7 @@ journal-emission-key-revoked = Clé des codes QR révoquée
 journal-emission-withdrawn = Émission { $detail } retirée
 journal-emission-activated = Émission activée, financement engagé
 journal-depot-created = Stock ouvert
+journal-depot-edited = Stock modifié
 journal-slip-sent = Bordereau envoyé : { $detail }
 journal-slip-received = Réception confirmée
 journal-booklet-handed-over = Carnet remis
@@ -539,6 +550,10 @@ passes-depot-commune = Commune où les carnets sont rangés
 passes-depot-organisation = Structure qui remet les carnets
     .hint = Laissez vide pour un stock de la collectivité.
 passes-depot-created = Le stock est ouvert.
+passes-depot-edit = Modifier le nom ou la commune
+passes-depot-edit-title = Modifier le stock
+passes-depot-save = Enregistrer
+passes-depot-edited = Le stock est à jour.
 passes-depot-holds = { $count ->
     [0] Aucun carnet
     [one] 1 carnet

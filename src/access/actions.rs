@@ -143,7 +143,7 @@ pub fn sign_in(
     store::forget_failures(tx, counter)?;
     let device = key.hash("known device", cookies.device.as_bytes());
     store::insert_device(tx, &device, account.id, now)?;
-    open_session(tx, key, account.territory_id, account.id, cookies, now)
+    open_session(tx, key, account.territory_id, account.id, (cookies, Some(&device)), now)
 }
 
 /// The secrets a browser keeps, and what it calls itself.
@@ -160,12 +160,12 @@ fn open_session(
     key: &SecretKey,
     territory: TerritoryId,
     account: AccountId,
-    cookies: &Cookies,
+    (cookies, device): (&Cookies, Option<&str>),
     now: Instant,
 ) -> Result<(), Error> {
     let hash = key.hash("web session", cookies.session.as_bytes());
     let until = now.plus_days(SESSION_DAYS);
-    store::insert_session(tx, &hash, account, &cookies.browser, now, until)?;
+    store::insert_session(tx, &hash, account, (&cookies.browser, device), now, until)?;
     let subject = Subject::new("account", account);
     let actor = account.to_string();
     journal::record(tx, &territory.to_string(), now, &actor, &subject, "signed-in", "")?;
@@ -183,7 +183,7 @@ pub fn sign_in_without_password(
     let account = store::account(tx, account)?.ok_or(Error::NotFound)?;
     let cookies =
         Cookies { session: session.to_owned(), device: String::new(), browser: "demo".into() };
-    open_session(tx, key, account.territory_id, account.id, &cookies, now)
+    open_session(tx, key, account.territory_id, account.id, (&cookies, None), now)
 }
 
 /// An account as actor without a session, called by `demo` alone: what it sows is done by the
@@ -206,7 +206,8 @@ pub fn actor(
     let Some(row) = store::signed_in(conn, &hash, now)? else { return Ok(None) };
     let Some(served) = served_by_id(conn, row.territory_id)? else { return Ok(None) };
     let grants = store::grants(conn, row.id)?;
-    Ok(Some(Actor::new(Some(row.id), row.name, served.id, served.timezone, grants)))
+    let actor = Actor::new(Some(row.id), row.name, served.id, served.timezone, grants);
+    Ok(Some(actor.at(row.device_hash)))
 }
 
 pub fn sign_out(tx: &mut Tx, key: &SecretKey, token: &str, now: Instant) -> Result<(), Error> {

@@ -76,6 +76,8 @@ pub struct Actor {
     grants: Vec<Grant>,
     /// For a client: what it may ask for, whatever its role allows.
     scopes: Option<Vec<Scope>>,
+    /// For somebody in a browser: which one, as a keyed hash.
+    device: Option<String>,
 }
 
 impl Actor {
@@ -86,7 +88,7 @@ impl Actor {
         timezone: Tz,
         grants: Vec<Grant>,
     ) -> Actor {
-        Actor { account, name, territory, timezone, grants, scopes: None }
+        Actor { account, name, territory, timezone, grants, scopes: None, device: None }
     }
 
     /// The same, able to do no more than these scopes open.
@@ -94,6 +96,16 @@ impl Actor {
         Actor { scopes: Some(scopes), ..self }
     }
 
+    /// The same, in this browser.
+    pub(super) fn at(self, device: Option<String>) -> Actor {
+        Actor { device, ..self }
+    }
+
+    /// The browser they sit at, as a keyed hash: the same for all who signed in there. `None` for a
+    /// program, which is its own account.
+    pub fn device(&self) -> Option<&str> {
+        self.device.as_deref()
+    }
     /// The account, or `None` for the system itself (commands, the demo).
     pub fn account(&self) -> Option<AccountId> {
         self.account

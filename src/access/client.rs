@@ -112,12 +112,15 @@ pub fn create_client(
     moment: &Moment,
 ) -> Result<ClientId, Error> {
     actor.check(Action::ManageClients, &At::territory())?;
+    if new.name.trim().is_empty() {
+        return Err(Refusal::ClientNameMissing.into());
+    }
     if new.scopes.0.is_empty() {
         return Err(Refusal::ScopesMissing.into());
     }
     let over = new.organisation.is_some();
     if !CLIENT_ROLES.contains(&new.role) || !scope_fits(new.role, over, false) {
-        return Err(Refusal::WrongScope.into());
+        return Err(Refusal::ClientRoleWrong.into());
     }
     let id: ClientId = moment.id();
     let (organisation_id, label) = new.organisation.clone().unzip();

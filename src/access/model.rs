@@ -170,6 +170,8 @@ pub enum Refusal {
     NotAnEmail,
     /// No name was given.
     NameMissing,
+    /// A client without a name.
+    ClientNameMissing,
     /// This address already has an account.
     EmailTaken,
     /// The invitation is unknown, used, or too old.
@@ -178,6 +180,8 @@ pub enum Refusal {
     ScopesMissing,
     /// A role that needs an organisation or a place was asked without one (or the reverse).
     WrongScope,
+    /// The same, for a client.
+    ClientRoleWrong,
     /// Not a colour as `#rrggbb`.
     NotAColour,
     /// Not a picture we can show, or too large.
@@ -203,6 +207,8 @@ impl Refuse for Refusal {
             Refusal::WrongCurrentPassword => t("access-wrong-current-password"),
             Refusal::NotAnEmail => t("access-not-an-email"),
             Refusal::NameMissing => t("access-name-missing"),
+            Refusal::ClientNameMissing => t("access-client-name-missing"),
+            Refusal::ClientRoleWrong => t("access-client-role-wrong"),
             Refusal::EmailTaken => t("access-email-taken"),
             Refusal::InvitationOver => t("access-invitation-over"),
             Refusal::ScopesMissing => t("access-scopes-missing"),
@@ -219,11 +225,11 @@ impl Refuse for Refusal {
             Refusal::PasswordsDiffer => Some("again"),
             Refusal::WrongCurrentPassword => Some("current"),
             Refusal::NotAnEmail | Refusal::EmailTaken => Some("email"),
-            Refusal::NameMissing => Some("name"),
+            Refusal::NameMissing | Refusal::ClientNameMissing => Some("name"),
             Refusal::ScopesMissing => Some("scopes"),
             Refusal::NotAColour => Some("colour"),
             Refusal::NotALogo => Some("logo"),
-            Refusal::WrongScope | Refusal::RoleHeld => Some("role"),
+            Refusal::WrongScope | Refusal::ClientRoleWrong | Refusal::RoleHeld => Some("role"),
             _ => None,
         }
     }

@@ -20,6 +20,7 @@ row! {
 
     /// A live session's account.
     pub struct SignedIn {
+        pub device_hash: Option<String>,
         pub id: AccountId,
         pub name: String,
         pub territory_id: TerritoryId,
@@ -204,18 +205,20 @@ pub fn names(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Name>, DbErr
     conn.query("SELECT id, name FROM account WHERE territory_id = $1", &[&territory])
 }
 
+/// `device` says what the browser is, and which (a keyed hash, if it keeps one).
 pub fn insert_session(
     tx: &mut Tx,
     token_hash: &str,
     account: AccountId,
-    device: &str,
+    device: (&str, Option<&str>),
     now: Instant,
     expires_at: Instant,
 ) -> Result<(), DbError> {
     tx.execute(
-        "INSERT INTO web_session (token_hash, account_id, device, started_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5)",
-        &[&token_hash, &account, &device, &now, &expires_at],
+        "INSERT INTO web_session (token_hash, account_id, device, started_at, expires_at,
+                                  device_hash)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        &[&token_hash, &account, &device.0, &now, &expires_at, &device.1],
     )?;
     Ok(())
 }
@@ -226,7 +229,7 @@ pub fn signed_in(
     now: Instant,
 ) -> Result<Option<SignedIn>, DbError> {
     conn.query_opt(
-        "SELECT account.id, account.name, territory_id FROM web_session
+        "SELECT account.id, account.name, territory_id, device_hash FROM web_session
          JOIN account ON account.id = account_id
          WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2 AND disabled_at IS NULL",
         &[&token_hash, &now],

@@ -36,11 +36,12 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(status: StatusCode, message: &Message) -> Problem {
-        let next = message.attribute("next").text();
-        let detail = match next {
+        // A sentence of a page, said again for who has none.
+        let own = message.attribute("api").text();
+        let detail = own.unwrap_or_else(|| match message.attribute("next").text() {
             Some(next) => format!("{message} {next}"),
             None => message.to_string(),
-        };
+        });
         Problem {
             kind: "/api/v1/docs#problems",
             title: title(status),

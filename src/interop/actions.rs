@@ -88,7 +88,7 @@ pub fn open_run(
         id: *id,
         territory_id: actor.territory(),
         mode: *mode,
-        file_name: file_name.chars().filter(|c| !c.is_control()).take(200).collect(),
+        file_name: crate::kit::text::file_name(file_name),
         bytes: i64::try_from(survey.bytes).map_err(|_| Error::TooLarge)?,
         layout: survey.layout,
         encoding: survey.encoding,

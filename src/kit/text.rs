@@ -52,6 +52,11 @@ pub fn has_control_signs(text: &str) -> bool {
     })
 }
 
+/// What a file that somebody sent is called, as it is kept and shown.
+pub fn file_name(said: &str) -> String {
+    said.chars().filter(|sign| !sign.is_control()).take(200).collect()
+}
+
 /// The bytes of hexadecimal text.
 pub fn unhex(text: &str) -> Option<Vec<u8>> {
     if !text.is_ascii() || text.len() % 2 == 1 {

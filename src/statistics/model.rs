@@ -5,7 +5,8 @@ use crate::words;
 
 words! {
     /// A step of the funnel that counts booklets. Each has its date; the French words are
-    /// `statistics-step-<word>`.
+    /// `statistics-step-<word>`. A booklet that replaces one its person was handed over before is
+    /// issued, and no more: its uses are the first use of the one that was lost.
     pub enum Step {
         /// In an emission whose funding is committed, at the day it was activated.
         Issued = "issued",

@@ -107,7 +107,10 @@ on_both_engines! {
         assert_eq!(ready.eric.get("/api-clients").status, 403);
         ready.chloe.names_client("mediator", None, &[]).refused_with("access-scopes-missing");
         ready.chloe.names_client("place-manager", None, &["redeem"])
-            .refused_with("access-wrong-scope");
+            .refused_with("access-client-role-wrong");
+        let form = ready.chloe.opens("/api-clients").form("/api-clients").fill("name", " ");
+        let form = form.fill("role", "mediator").fill("scopes", "redeem");
+        ready.chloe.sends(&form).refused_with("access-client-name-missing");
         assert_eq!(world.test.count("SELECT count(*) FROM api_client WHERE token_hash LIKE '%maillon%'"), 0);
 
         let page = ready.chloe.opens("/api-clients");

@@ -190,6 +190,35 @@ on_both_engines! {
         is_valid(&march.makes_file("03"), "03");
     }
 
+    fn what_is_in_dispute_is_seen_where_one_pays(world: World) {
+        let march = March::of(&world);
+        march.pays_on(PAYEE);
+        let march = march.in_april(&world);
+        march.has_debtor();
+        let address = march.approves();
+        let title = words("funding-disputes");
+        march.fatou.opens("/payments").sees_not(&title);
+        let asks = format!("{address}/corrections");
+        let new = march.chloe.opens(&address).address_starting(&format!("{asks}/new"));
+        let form = march.chloe.opens(&new).form(&asks);
+        march.chloe.sends(&form.fill("reason", "Séance annulée le matin même")).ok();
+        // The amount, the statement it is on, and where it is decided.
+        let page = march.fatou.opens("/payments").sees(&title).sees("un pass, 10,00 € sur 50,00 €");
+        assert_eq!(page.link("2026-0001"), address);
+        page.link(&words("funding-disputes-decide"));
+        // Given up and followed: it is on the statement that follows.
+        let form = march.fatou.opens(&address).form(&format!("{address}/rejection"));
+        march.fatou.sends(&form.fill("reason", "compte clos")).ok();
+        let follow = march.fatou.opens(&address).form(&format!("{address}/follow-up"));
+        let next = march.fatou.sends(&follow).ok().path;
+        assert_eq!(march.fatou.opens("/payments").sees("10,00 €").link("2026-0002"), next);
+        // Decided: nothing is in dispute any more.
+        let form = march.fatou.opens("/corrections").form("/corrections/*/acceptance");
+        march.fatou.sends(&form).ok();
+        march.fatou.opens("/payments").sees_not(&title);
+        march.is_sound();
+    }
+
     fn the_bank_says_what_was_paid_and_what_came_back(world: World) {
         let march = March::of(&world);
         march.pays_on(PAYEE);
@@ -200,6 +229,12 @@ on_both_engines! {
         march.reads("tot.csv", unsent).ok().says("funding-outcome-not-sent");
         march.makes_file("09");
         march.reads("bonjour.txt", "bonjour").refused_with("funding-return-unreadable");
+
+        // A sign that one of our engines cannot keep is the file's trouble, not ours.
+        for line in ["2026-0001\0;50,00;2026-04-02;V-1", "2026-0001;50,00;2026-04-02;V\0-1"] {
+            let csv = format!("numero;montant;date;reference\n{line}\n");
+            march.reads("zero.csv", &csv).refused_with("funding-return-sign").sees("La ligne 2");
+        }
 
         let csv = "numero;montant;date;reference\n2026-0001;50,00;2026-04-02;V-88\n2026-0099;50,00;2026-04-02;\n2026-0001;5,00;2026-04-02;\n";
         let page = march.reads("releve.csv", csv).ok().says("funding-return-read");

@@ -408,4 +408,36 @@ on_both_engines! {
         assert_eq!(rosa.signs_in_again(&world).get(&format!("{closing}/paper")).status, 403);
         holds(&world.test.url);
     }
+
+    fn a_depot_that_moved_is_said_where_it_is(world: World) {
+        let chloe = world.coordinator();
+        let passerelles = chloe.founds("Les Passerelles");
+        let rosa = chloe.calls_in(&world, &passerelles, "referrer", "Rosa Prescriptrice");
+        chloe.adds_depot("Stock central", None);
+        let depot = chloe.adds_depot("Les Passerelles, accueil", Some("Les Passerelles")).path;
+        let edit = format!("{depot}/edit");
+        let changes = |values: &[(&str, &str)], commune: &str| {
+            let form = chloe.opens(&edit).form(&depot);
+            chloe.sends(&form.fill_all(values).choose("commune", commune))
+        };
+        assert_eq!(chloe.opens(&depot).link("Modifier le nom ou la commune"), edit);
+        changes(&[("name", " ")], "Aubusson").refused_with("passes-depot-name-missing");
+        let taken = changes(&[("name", "Stock central")], "Aubusson").refused_with("passes-depot-name-taken");
+        assert_eq!(taken.form(&depot).value("name"), Some("Stock central"));
+        let edited = "SELECT count(*) FROM journal WHERE verb = 'edited' AND detail = 'name commune'";
+        assert_eq!(world.test.count(edited), 0);
+        let page = changes(&[("name", "Les Passerelles, cave")], "Aubusson").ok();
+        page.says("passes-depot-edited").sees("Les Passerelles, cave").sees("Aubusson");
+        assert_eq!(world.test.count(edited), 1);
+        // Said again, nothing changed: nothing is noted.
+        changes(&[], "Aubusson").ok();
+        assert_eq!(world.test.count("SELECT count(*) FROM journal WHERE verb = 'edited'"), 1);
+        chloe.opens("/depots").sees("Les Passerelles, cave").sees_not("accueil");
+
+        // Whoever keeps it sees where it is, and does not move it.
+        rosa.opens(&depot).sees("Aubusson").sees_not("Modifier");
+        assert_eq!(rosa.get(&edit).status, 403);
+        let sent = chloe.opens(&edit).form(&depot);
+        assert_eq!(rosa.sends(&sent).status, 403);
+    }
 }

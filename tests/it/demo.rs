@@ -92,6 +92,8 @@ fn reviewers_find_several_rules_and_decisions_of_each_kind() {
         count("SELECT count(DISTINCT rule) AS value FROM fraud_flag WHERE decided_at IS NULL") >= 5
     );
     assert_eq!(count("SELECT count(DISTINCT decision) AS value FROM fraud_flag"), 2);
+    // The same body hands over and takes: a case, on every day.
+    assert_eq!(count("SELECT count(*) AS value FROM fraud_flag WHERE rule = 'same-body'"), 1);
 }
 
 #[test]

@@ -3,9 +3,9 @@
 
 use crate::on_both_engines;
 use crate::world::chain::{Paper, read_booklets};
-use crate::world::photo::{film_of, photo_of};
+use crate::world::photo::{film_of, photo_of, photo_of_all};
 use crate::world::program::holds;
-use crate::world::{Person, World};
+use crate::world::{PASSWORD, Person, World};
 
 /// A territory with everything ready: booklets delivered, a session on the 3rd of March.
 pub struct Ready {
@@ -74,6 +74,58 @@ on_both_engines! {
         world.minutes_pass(16);
         assert!(!eric.opens(&taken.path).has_form("/redemptions/*/undoing"));
         eric.sends(&undoing).refused_with("passes-too-late");
+    }
+
+    fn the_check_has_an_address_and_its_code_has_none(world: World) {
+        let Ready { eric, rosa, paper, .. } = ready(&world);
+        rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
+        world.it_is("2026-03-03", "14:05");
+        let read = eric.reads_pass(&paper.codes[0], "Jeanne").ok();
+        assert!(read.path.starts_with("/redemptions/check?scan_id="), "{}", read.path);
+        let plain: String = paper.codes[0].chars().filter(|c| !c.is_whitespace()).collect();
+        assert!(!read.path.contains(&plain) && !read.path.contains(&paper.codes[0][..4]));
+        let again = eric.opens(&read.path).sees("10,00");
+        assert_eq!(again.form("/redemptions").urlencoded(), read.form("/redemptions").urlencoded());
+
+        // Another code was checked since: never one for the other's scan.
+        let other = eric.reads_pass(&paper.codes[1], "Jeanne").ok();
+        let lost = eric.opens(&read.path);
+        assert!(lost.path.starts_with("/redemptions/new?"), "{}", lost.path);
+        assert!(lost.form("/redemptions/check").value("registration").is_some(), "chosen still");
+        // The address alone says nothing to somebody else, on another device.
+        let stranger = eric.signs_in_again(&world);
+        assert!(stranger.opens(&other.path).path.starts_with("/redemptions/new"));
+
+        // Taken: the address leads to what it was answered, and its code is kept nowhere.
+        let taken = eric.sends(&other.form("/redemptions")).ok();
+        assert_eq!(eric.opens(&other.path).path, taken.path);
+        assert!(!eric.cookies().contains_key("maillon-check"));
+        // Used by somebody else meanwhile: a reload says so, as the form does.
+        let read = eric.reads_pass(&paper.codes[2], "Jeanne").ok();
+        stranger.takes_pass(&paper.codes[2], "Jeanne").ok();
+        eric.get(&read.path).refused_with("passes-already-used");
+    }
+
+    fn who_guesses_in_one_browser_is_slowed_whatever_the_account(world: World) {
+        let Ready { chloe, eric, rosa, place, paper, .. } = ready(&world);
+        let nadia = chloe.calls_in(&world, &place, "mediator", "Nadia Médiatrice");
+        rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
+        world.it_is("2026-03-03", "14:05");
+        let guess = |n: u8| maillon::passes::Code::of([n; 10]).grouped();
+        for n in 0..10 {
+            eric.reads_pass(&guess(n), "Jeanne").refused_with("passes-unknown-code");
+        }
+        eric.reads_pass(&guess(11), "Jeanne").refused_with("passes-too-many-tries");
+        // The same account elsewhere waits too, another account in its own browser does not.
+        let elsewhere = eric.signs_in_again(&world);
+        elsewhere.reads_pass(&guess(12), "Jeanne").refused_with("passes-too-many-tries");
+        nadia.reads_pass(&guess(13), "Jeanne").refused_with("passes-unknown-code");
+        // In the browser of the guesses it does; and a good pass never does.
+        let sign_in = [("email", nadia.email.as_str()), ("password", PASSWORD)];
+        eric.submits("/sign-in", "/sign-in", &sign_in).ok();
+        eric.opens("/account").sees("Nadia Médiatrice");
+        eric.reads_pass(&guess(14), "Jeanne").refused_with("passes-too-many-tries");
+        eric.takes_pass(&paper.codes[0], "Jeanne").ok();
     }
 
     fn what_a_pass_proves_is_unsaid_only_by_undoing_it(world: World) {
@@ -171,14 +223,23 @@ on_both_engines! {
         let Ready { eric, rosa, paper, .. } = ready(&world);
         rosa.hands_over(&paper.serials[0], "Jeanne", "mardi 3 mars").ok();
         world.it_is("2026-03-03", "14:05");
-        let plain: String = paper.codes[0].chars().filter(|c| !c.is_whitespace()).collect();
+        let address = |nth: usize| {
+            let plain: String = paper.codes[nth].chars().filter(|c| !c.is_whitespace()).collect();
+            format!("HTTPS://PASS.EXAMPLE/P/{plain}")
+        };
+        let (pass, another) = (address(0), address(1));
         let sends = |photo: &[u8]| {
             let mut form = eric.opens("/redemptions/new").form("/redemptions/check");
             form = form.choose("registration", "Jeanne");
             (form.action, form.multipart) = ("/redemptions/photo".to_owned(), true);
             eric.sends(&form.attach("photo", "pass.png", photo))
         };
-        sends(&photo_of(&format!("HTTPS://PASS.EXAMPLE/P/{plain}"))).ok().sees("10,00");
+        sends(&photo_of(&pass)).ok().sees("10,00");
+        // Whatever else lies on the table; but nobody chooses between two passes.
+        let menu = "https://example.org/menu";
+        sends(&photo_of_all(&[menu, &pass])).ok().sees(&paper.serials[0]);
+        let refused = sends(&photo_of_all(&[&pass, &another])).refused_with("passes-several-in-photo");
+        assert!(!refused.has_form("/redemptions"), "nothing to press that would take one");
         sends(&photo_of("https://example.org/menu")).refused_with("passes-qr-other");
         sends(b"").refused_with("passes-photo-missing");
         sends(b"%PDF-1.7").refused_with("passes-not-a-photo");
@@ -322,6 +383,31 @@ on_both_engines! {
         assert_eq!(world.test.count("SELECT count(*) FROM journal WHERE verb = 'activated'"), 1);
         press(&format!("{other}/withdrawal")).refused_with("passes-withdrawn-too-late");
         holds(&world.test.url);
+    }
+
+    fn computing_a_cost_says_what_keeps_it_from_being_computed(world: World) {
+        let chloe = world.coordinator();
+        chloe.funds("Essai", "1000");
+        let computes = |values: &[(&str, &str)]| {
+            let form = chloe.opens("/emissions/new").form("/emissions").choose("programme", "Essai");
+            chloe.sends(&form.fill_all(values).press("preview", "1"))
+        };
+        let wrong = [("face", "dix"), ("booklets", "0"), ("passes_each", "5"), ("grace_days", "-1")];
+        let page = computes(&wrong).refused_with("passes-face-wrong");
+        let page = page.says("passes-booklets-out-of-range").says("passes-grace-out-of-range");
+        // Linked to their fields, first to the summary; what was typed is kept; what the cost does
+        // without may still be empty.
+        assert_eq!(page.count(".error-summary a[href='#face'], .error-summary a[href='#booklets']"), 2);
+        for field in ["face", "booklets", "grace_days"] {
+            assert_eq!(page.count(&format!("#{field}[aria-invalid=true][aria-describedby]")), 1, "{field}");
+        }
+        let kept = page.form("/emissions");
+        assert_eq!((kept.value("face"), kept.value("booklets")), (Some("dix"), Some("0")));
+        assert_eq!(page.count("#label[aria-invalid=true]"), 0);
+        let good = [("face", "10"), ("booklets", "2"), ("passes_each", "5"), ("valid_until", "")];
+        computes(&good).ok().sees("100,00");
+        computes(&[("booklets", "2"), ("valid_until", "2025-12-31")]).refused_with("passes-ends-before-start").sees("100,00");
+        assert_eq!(world.test.count("SELECT count(*) FROM emission"), 0);
     }
 
     fn a_programme_is_shared_to_the_cent_or_refused(world: World) {

@@ -1,6 +1,7 @@
 //! Passes that are lost, stolen or disputed: set aside, given back, replaced without paying twice.
 
 use maillon::passes::{self, HoldReason};
+use maillon::statistics::{self, Funnel, Period};
 
 use crate::on_both_engines;
 use crate::world::chain::read_booklets;
@@ -33,6 +34,20 @@ fn printed(village: &Village, serial: &str) -> Vec<String> {
         Ok(passes::print_replacement(tx, actor, &key, &serial, moment)?.1)
     });
     secrets.into_iter().map(|(_, _, code)| code.grouped()).collect()
+}
+
+/// What the dashboard says, whole and of one day; both are the same, and so are the lists behind.
+fn funnel(village: &Village) -> Funnel {
+    let (actor, now) = (village.actor.clone(), instant("2026-03-02", "20:00"));
+    let day = now.day(actor.timezone());
+    let today = Period { from: Some(day), until: Some(day) };
+    let boards = [Period::default(), today].map(|period| {
+        let actor = actor.clone();
+        village.reads(move |conn| statistics::board(conn, &actor, period, now))
+    });
+    let [all, today] = boards.map(|board| board.total);
+    assert_eq!(all, today);
+    all
 }
 
 on_both_engines! {
@@ -143,6 +158,41 @@ on_both_engines! {
         village.holds();
         village.redeems(&village.scan(&printed(&village, &new)[0], 0)).expect("theirs");
         village.holds();
+    }
+
+    fn whoever_lost_a_booklet_was_handed_one(test: TestDatabase) {
+        let village = Village::on(&test);
+        let programme = village.programme(1_000_000);
+        let (emission, codes) = village.active(programme, 1000, 1, 3);
+        let drawer = village.stock("Tiroir", Some(village.organisation));
+        village.sends(emission, None, drawer, 1, 1).expect("from the printer");
+        village.hands_over("2026-001-00001", None).expect("in the drawer");
+        let steps = || {
+            village.holds();
+            let told = funnel(&village);
+            (told.delivered, told.handed_over, told.first_used, told.used)
+        };
+        assert_eq!(steps(), (1, 1, 0, 0));
+        // One pass is torn out and lost, and its replacement too: the person had one booklet.
+        let first = "SELECT id AS value FROM pass WHERE rank = 1";
+        let pass = village.reads(move |conn| Ok(conn.value(first, &[])?));
+        village.does(move |tx, actor, moment| {
+            passes::block(tx, actor, "2026-001-00001", Some(pass), HoldReason::Lost, moment)
+        });
+        let new = replaces(&village, "2026-001-00001").expect("blocked");
+        blocks(&village, "2026-002-00001").expect("a free pass");
+        assert_eq!(replaces(&village, &new).expect("blocked"), "2026-002-00002");
+        assert_eq!(steps(), (1, 1, 0, 0));
+        // The first use is the first of all that they had, and is one.
+        let again = printed(&village, "2026-002-00002");
+        let first = village.redeems(&village.scan(&again[0], 0)).expect("theirs");
+        assert_eq!(steps(), (1, 1, 1, 1));
+        village.redeems(&village.scan(&codes[1], 1)).expect("theirs too");
+        assert_eq!(steps(), (1, 1, 1, 2));
+        village.does(move |tx, actor, moment| passes::undo(tx, actor, first.id, moment));
+        assert_eq!(steps(), (1, 1, 1, 1));
+        let place = "SELECT count(*) FROM booklet WHERE first_used_at IS NOT NULL";
+        assert_eq!(test.count(place), 1, "the lost one, by its own second pass");
     }
 
     fn a_lost_booklet_is_replaced_from_its_page(world: World) {

@@ -36,7 +36,7 @@ pub struct Journey {
 }
 
 /// Passes of a booklet.
-const PASSES: usize = 5;
+pub const PASSES: usize = 5;
 /// Sessions a person has booked ahead at most.
 const AHEAD: usize = 3;
 
@@ -60,7 +60,7 @@ pub fn everybody(plan: &mut Plan, dice: &mut Dice) {
         while step(plan, journey, &mut lists, dice) {}
     }
     fill_today(plan, &mut journeys, &mut lists);
-    super::incidents::all(plan, &journeys, &mut lists);
+    super::incidents::all(plan, &journeys, &mut lists, &mut drawers);
     keep_lists(plan, lists, dice);
 }
 

@@ -4,12 +4,15 @@ use super::super::dice::Dice;
 use super::{Drawers, Event, Plan, Sender};
 use crate::kit::time::{Day, Instant};
 
+/// The organisation that runs places and hands booklets over as well.
+pub const OWN_PEOPLE: &str = "tiers";
 /// What each organisation is sent: how many days after the beginning, first and last booklet.
-const DELIVERIES: [(&str, i64, i64, i64); 4] = [
+const DELIVERIES: [(&str, i64, i64, i64); 5] = [
     ("action-sociale", 6, 1, 160),
     ("mission-locale", 6, 161, 280),
     ("rugby", 6, 281, 340),
-    ("action-sociale", 90, 341, 400),
+    (OWN_PEOPLE, 60, 341, 360),
+    ("action-sociale", 90, 361, 400),
 ];
 /// Booklets that are on the road today, for the one-click referrer to receive.
 const ON_THE_ROAD: (i64, i64) = (401, 420);

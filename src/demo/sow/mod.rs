@@ -13,11 +13,12 @@ use super::DemoPerson;
 use super::data;
 use super::plan::{Frame, Plan};
 use crate::access::{self, NewClient, Role, Scope, Scopes};
-use crate::fraud::{self, Decision};
+use crate::fraud::{self, Decision, Thresholds};
 use crate::kit::app::App;
 use crate::kit::db::Conn;
 use crate::kit::errors::Error;
 use crate::kit::time::{Instant, Moment};
+use crate::ledger::ProgrammeId;
 use crate::places;
 use crate::territory;
 
@@ -64,14 +65,25 @@ pub fn sow(app: &App, places: Option<&Path>) -> Result<(), Error> {
     }
     paper::prepare_next(app, &ground, plan.frame, paper.programme)?;
     connect(app, &ground, plan.frame)?;
-    review(app, &ground, plan.frame)
+    review(app, &ground, plan.frame, paper.programme)
 }
 
-/// The coordinator has the uses examined, and decides on the oldest flags.
-fn review(app: &App, ground: &ground::Ground, frame: Frame) -> Result<(), Error> {
+/// Passes of a month, in a territory of this size, above which an organisation that hands over and
+/// takes is looked at.
+const SAME_BODY: i64 = 5;
+
+/// The coordinator sets a threshold, has the uses examined, and decides on the oldest flags.
+fn review(
+    app: &App,
+    ground: &ground::Ground,
+    frame: Frame,
+    programme: ProgrammeId,
+) -> Result<(), Error> {
     let coordinator = ground.first(Role::Coordinator).clone();
     let raised = app.db.write_blocking(move |tx| {
         let at = moment(&frame, 30_000_000, frame.start_of_today());
+        let set = Thresholds { same_body: SAME_BODY, ..Thresholds::default() };
+        fraud::set_thresholds(tx, &coordinator, programme, &set, &at)?;
         let raised = fraud::examine(tx, &coordinator, (frame.first_day, frame.today), &at)?;
         let query = fraud::FlagQuery { state: "open".to_owned(), ..fraud::FlagQuery::default() };
         let (flags, _) = fraud::flags(tx, coordinator.territory(), &query, (0, 1000))?;

@@ -65,6 +65,8 @@ pub enum Refusal {
     ReturnEmpty,
     /// A line of a plain file cannot be read.
     ReturnLine { line: i64 },
+    /// A sign that nobody types and no bank writes, in a line of it.
+    ReturnSign { line: i64 },
     /// Its amount is none.
     ReturnAmount { line: i64 },
     /// Its day is none, or does not exist.
@@ -157,6 +159,7 @@ impl Refuse for Refusal {
             Refusal::ReturnUnreadable => t("funding-return-unreadable"),
             Refusal::ReturnEmpty => t("funding-return-empty"),
             Refusal::ReturnLine { line } => t("funding-return-line").arg("line", *line),
+            Refusal::ReturnSign { line } => t("funding-return-sign").arg("line", *line),
             Refusal::ReturnAmount { line } => t("funding-return-amount").arg("line", *line),
             Refusal::ReturnDay { line } => t("funding-return-day").arg("line", *line),
             Refusal::ReturnTwice { day } => t("funding-return-twice").arg("day", day.words()),
@@ -201,6 +204,7 @@ impl Refuse for Refusal {
             Refusal::ReturnUnreadable
             | Refusal::ReturnEmpty
             | Refusal::ReturnLine { .. }
+            | Refusal::ReturnSign { .. }
             | Refusal::ReturnAmount { .. }
             | Refusal::ReturnDay { .. }
             | Refusal::ReturnTwice { .. }

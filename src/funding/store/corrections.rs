@@ -130,6 +130,28 @@ pub fn all(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Correction>, D
     )
 }
 
+row! {
+    /// What waits for a decision on a statement.
+    #[derive(Debug, Clone)]
+    pub struct Disputed { pub statement_id: StatementId, pub passes: i64, pub cents: Cents }
+}
+
+/// What is in dispute, by the statement that lists it now: that of the day of the request, or the
+/// one that follows it.
+pub fn disputed(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Disputed>, DbError> {
+    conn.query(
+        "SELECT statement_id, count(*) AS passes, CAST(sum(cents) AS BIGINT) AS cents
+         FROM (SELECT correction.cents, COALESCE(
+                   (SELECT line.statement_id FROM statement_line AS line
+                    WHERE line.redemption_id = correction.redemption_id AND line.kind = 'use'
+                      AND line.superseded_at IS NULL), correction.statement_id) AS statement_id
+               FROM correction
+               WHERE territory_id = $1 AND accepted_at IS NULL AND refused_at IS NULL) AS waiting
+         GROUP BY statement_id ORDER BY statement_id",
+        &[&territory],
+    )
+}
+
 /// What an accepted correction is, that no live line takes back yet.
 const TO_TAKE_BACK: &str = "accepted_at IS NOT NULL
                AND NOT EXISTS (SELECT 1 FROM statement_line

@@ -8,18 +8,21 @@ use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::PageAsked;
-use crate::access::{Action, At, Visit, see_other};
+use crate::access::{Action, Actor, At, Visit, see_other};
 use crate::funding::actions::{self, NewFile};
 use crate::funding::model::sepa::Version;
 use crate::funding::model::{PaymentFileId, Refusal, StatementId, Step, masked};
 use crate::funding::store::bank::{self, PaymentFile};
+use crate::funding::store::corrections::Disputed;
 use crate::funding::store::{self, Filter, Statement};
 use crate::kit::app::App;
+use crate::kit::db::Conn;
 use crate::kit::errors::Error;
-use crate::kit::i18n::t;
+use crate::kit::i18n::{Message, t};
+use crate::kit::money::Cents;
 use crate::kit::time::{Day, Tz};
 use crate::ledger::{self, ProgrammeId};
-use crate::ui::{self, Choice, Flash, Pagination, Problems, Shell, filters};
+use crate::ui::{self, Badge, Choice, Flash, Pagination, Problems, Shell, filters};
 
 /// A programme with approved statements.
 struct Part {
@@ -31,11 +34,43 @@ struct Part {
     others: Vec<Statement>,
 }
 
+/// What is in dispute on a statement, whatever became of it.
+struct Dispute {
+    statement: Statement,
+    passes: i64,
+    cents: Cents,
+}
+
+impl Dispute {
+    fn words(&self) -> Message {
+        t("funding-dispute")
+            .arg("payee", &self.statement.payee_name)
+            .arg("count", self.passes)
+            .arg("amount", self.cents.to_string())
+            .arg("total", self.statement.cents.to_string())
+    }
+    fn badge(&self) -> Badge {
+        super::badge(self.statement.step())
+    }
+}
+
+fn disputes(conn: &mut Conn, actor: &Actor) -> Result<Vec<Dispute>, Error> {
+    let mut disputes = Vec::new();
+    for Disputed { statement_id, passes, cents } in
+        store::corrections::disputed(conn, actor.territory())?
+    {
+        let statement = store::by_id(conn, actor.territory(), statement_id)?;
+        disputes.extend(statement.map(|statement| Dispute { statement, passes, cents }));
+    }
+    Ok(disputes)
+}
+
 #[derive(Template)]
 #[template(path = "funding/pages/payments.html")]
 struct PaymentsPage {
     shell: Shell,
     tz: Tz,
+    disputes: Vec<Dispute>,
     parts: Vec<Part>,
     files: Vec<PaymentFile>,
     pages: Pagination,
@@ -66,10 +101,7 @@ pub struct FileForm {
     statements: Vec<String>,
 }
 
-fn parts(
-    conn: &mut crate::kit::db::Conn,
-    actor: &crate::access::Actor,
-) -> Result<Vec<Part>, Error> {
+fn parts(conn: &mut Conn, actor: &Actor) -> Result<Vec<Part>, Error> {
     let filter = Filter { step: Some(Step::Approved), ..Filter::default() };
     let approved = store::list(conn, actor.territory(), &filter)?;
     let mut parts = Vec::new();
@@ -112,10 +144,11 @@ async fn page(
     visit.actor.check(Action::PayStatements, &At::territory())?;
     let actor = visit.actor.clone();
     let part = asked.part();
-    let (parts, (files, total)) = app
+    let (parts, disputes, (files, total)) = app
         .db
         .read(move |conn| {
-            Ok::<_, Error>((parts(conn, &actor)?, bank::files(conn, actor.territory(), part)?))
+            let files = bank::files(conn, actor.territory(), part)?;
+            Ok::<_, Error>((parts(conn, &actor)?, disputes(conn, &actor)?, files))
         })
         .await?;
     let today = app.clock.now().day(visit.actor.timezone());
@@ -135,6 +168,7 @@ async fn page(
     let page = PaymentsPage {
         shell: visit.shell(t("funding-payments-title")),
         tz: visit.actor.timezone(),
+        disputes,
         parts,
         files,
         pages: asked.pagination(total, "/payments"),

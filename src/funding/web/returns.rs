@@ -14,6 +14,7 @@ use crate::funding::store::bank::{self, BankReturn, ReturnLine};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
+use crate::kit::text::file_name;
 use crate::kit::time::Tz;
 use crate::ui::{self, Badge, Flash, Pagination, Problems, Shell, Tone, filters};
 
@@ -69,7 +70,7 @@ async fn received(mut parts: Multipart) -> Result<(String, Vec<u8>), Error> {
     };
     while let Some(part) = parts.next_field().await.map_err(bad)? {
         if part.name() == Some("file") {
-            let name = part.file_name().unwrap_or_default().to_owned();
+            let name = file_name(part.file_name().unwrap_or_default());
             let bytes = part.bytes().await.map_err(bad)?.to_vec();
             if !name.is_empty() && !bytes.is_empty() {
                 return Ok((name, bytes));

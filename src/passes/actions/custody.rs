@@ -29,25 +29,16 @@ pub fn create_depot(
     moment: &Moment,
 ) -> Result<DepotId, Error> {
     actor.check(Action::MoveStock, &At::territory())?;
-    let name = new.name.trim();
-    if name.is_empty() {
-        return Err(Refusal::DepotNameMissing.into());
-    }
-    if territory::commune(new.commune).is_none() {
-        return Err(Refusal::DepotCommuneMissing.into());
-    }
+    let name = named(tx, actor, (&new.name, new.commune), None)?;
     if let Some(organisation) = new.organisation
         && store::depot_of(tx, organisation)?.is_some()
     {
         return Err(Refusal::DepotExists.into());
     }
-    if store::depots(tx, actor.territory())?.iter().any(|depot| depot.name == name) {
-        return Err(Refusal::DepotNameTaken.into());
-    }
     let depot = Depot {
         id: moment.id(),
         territory_id: actor.territory(),
-        name: name.to_owned(),
+        name,
         kind: if new.organisation.is_some() { DepotKind::Referrer } else { DepotKind::Stock },
         organisation_id: new.organisation,
         commune: new.commune,
@@ -56,6 +47,58 @@ pub fn create_depot(
     let subject = Subject::new("depot", depot.id);
     record(tx, actor, &subject, "created", depot.kind.word(), moment.now)?;
     Ok(depot.id)
+}
+
+/// The name of a depot as it is kept: there, and no other depot's; in a commune that exists.
+fn named(
+    conn: &mut Conn,
+    actor: &Actor,
+    (name, commune): (&str, CommuneCode),
+    own: Option<DepotId>,
+) -> Result<String, Error> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Refusal::DepotNameMissing.into());
+    }
+    if territory::commune(commune).is_none() {
+        return Err(Refusal::DepotCommuneMissing.into());
+    }
+    let others = store::depots(conn, actor.territory())?;
+    if others.iter().any(|depot| depot.name == name && Some(depot.id) != own) {
+        return Err(Refusal::DepotNameTaken.into());
+    }
+    Ok(name.to_owned())
+}
+
+/// A depot that the actor may change.
+pub fn own_depot(conn: &mut Conn, actor: &Actor, id: DepotId) -> Result<Depot, Error> {
+    actor.check(Action::MoveStock, &At::territory())?;
+    owned(conn, actor, id)
+}
+
+/// Gives a depot another name, or another commune: it moved, or was said wrong. Whose it is does
+/// not change: what it holds and handed over is counted for that one.
+pub fn edit_depot(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: DepotId,
+    (name, commune): (&str, CommuneCode),
+    moment: &Moment,
+) -> Result<(), Error> {
+    let before = own_depot(tx, actor, id)?;
+    tx.lock("depot", &id)?;
+    let name = named(tx, actor, (name, commune), Some(id))?;
+    let changed: Vec<&str> =
+        [("name", before.name != name), ("commune", before.commune != commune)]
+            .into_iter()
+            .filter_map(|(field, changed)| changed.then_some(field))
+            .collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    store::update_depot(tx, id, &name, commune)?;
+    let subject = Subject::new("depot", id);
+    Ok(record(tx, actor, &subject, "edited", &changed.join(" "), moment.now)?)
 }
 
 /// The depot of an organisation, if it has one.

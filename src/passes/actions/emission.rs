@@ -133,6 +133,7 @@ pub fn make_booklets(
                 handed_over_by: None,
                 referrer_id: None,
                 person_id: None,
+                continues_id: None,
                 first_used_at: None,
                 destroyed_at: None,
             };

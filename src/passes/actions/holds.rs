@@ -144,6 +144,8 @@ fn next_booklet(standing: &Emission, old: &Booklet, moment: &Moment) -> Booklet 
         handed_over_by: None,
         referrer_id: old.referrer_id,
         person_id: old.person_id,
+        // A booklet is handed over to its person once, whatever was lost since.
+        continues_id: old.handed_over_at.map(|_| old.continues_id.unwrap_or(old.id)),
         first_used_at: None,
         destroyed_at: None,
     }

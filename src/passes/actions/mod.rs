@@ -16,8 +16,8 @@ mod settling;
 pub use campaign::{Alert, alerts, dormant, reallocate};
 pub use closing::{close_emission, closing, may_close, set_distribution_until};
 pub use custody::{
-    NewDepot, NewSlip, Scanned, cancel_slip, check_sender, create_depot, receive_slip,
-    referrer_depot, send_slip, slip, stock_of,
+    NewDepot, NewSlip, Scanned, cancel_slip, check_sender, create_depot, edit_depot, own_depot,
+    receive_slip, referrer_depot, send_slip, slip, stock_of,
 };
 pub use destruction::{
     NewDestruction, ask_destruction, destruction, drop_destruction, sign_destruction,
@@ -31,7 +31,8 @@ pub use holds::{block, may_hold, print_replacement, replace, unblock};
 pub use inventory::{NewInventory, count_depot, inventory};
 pub use paper::{approve_proof, design};
 pub use redemption::{
-    Intent, check, may_undo, note_refusal, redeem, redeem_each, redemption, undo,
+    Intent, check, may_undo, note_refusal, redeem, redeem_each, redemption, redemption_of_scan,
+    undo,
 };
 pub use settling::{correct, resettle, settle};
 

@@ -234,9 +234,9 @@ fn find(conn: &mut Conn, key: &SecretKey, ticket: &Ticket) -> Result<Option<Pres
     Ok(find_each(conn, key, std::iter::once(ticket))?.pop().flatten())
 }
 
-/// Whether the actor tried too many codes that do not exist, `more` of them just now. Asked only
-/// when yet another does not: a good code is never kept waiting, and eighty random bits are not
-/// found by trying.
+/// Whether too many codes that do not exist were tried by the actor, or in their browser, `more` of
+/// them just now. Asked only when yet another does not: a good code is never kept waiting, and
+/// eighty random bits are not found by trying.
 fn guessing(
     conn: &mut Conn,
     actor: &Actor,
@@ -244,7 +244,7 @@ fn guessing(
     now: Instant,
 ) -> Result<Option<Refusal>, Error> {
     let since = now.plus_minutes(-FAILURE_MINUTES);
-    let known = store::guesses(conn, &actor.key(), since)?;
+    let known = store::guesses(conn, (&actor.key(), actor.device()), since)?;
     let count = known.count + i64::try_from(more).unwrap_or(i64::MAX);
     let until = known.first_at.unwrap_or(now).plus_minutes(FAILURE_MINUTES);
     let minutes = (until.0 - now.0).div_euclid(60_000) + 1;
@@ -391,8 +391,8 @@ pub fn note_refusal(
         Err(_) => None,
     };
     let id = moment.id();
-    let account = actor.key();
-    Ok(store::insert_refused(tx, id, scan.scan_id, &account, reason, pass, moment.now)?)
+    let by = (&*actor.key(), actor.device());
+    Ok(store::insert_refused(tx, id, scan.scan_id, by, reason, pass, moment.now)?)
 }
 
 /// A use, for who may see it: who made it, who redeems at its place, who steers the programme.
@@ -405,6 +405,16 @@ pub fn redemption(conn: &mut Conn, actor: &Actor, id: RedemptionId) -> Result<Re
         || actor.may(Action::Redeem, &at)
         || actor.may(Action::SeeStatements, &at);
     if seen { Ok(known) } else { Err(Error::Forbidden) }
+}
+
+/// The use that the actor's own scan was answered with.
+pub fn redemption_of_scan(
+    conn: &mut Conn,
+    actor: &Actor,
+    scan: ScanId,
+) -> Result<Option<Redemption>, Error> {
+    let known = store::redemption_of_scan(conn, scan)?;
+    Ok(known.filter(|known| known.account_id == actor.key()))
 }
 
 fn place_of(conn: &mut Conn, known: &Redemption) -> Result<At, Error> {

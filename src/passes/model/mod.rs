@@ -290,6 +290,8 @@ row! {
         pub blocked_at: Option<Instant>,
         pub blocked_for: Option<HoldReason>,
         pub replaced_by: Option<PassId>,
+        /// The booklet whose steps are those of this one.
+        pub continues_id: Option<BookletId>,
         /// The referrer it is with or came from; empty while no referrer had it.
         pub holder: String,
     }
@@ -351,6 +353,8 @@ row! {
         pub handed_over_by: Option<String>,
         pub referrer_id: Option<OrganisationId>,
         pub person_id: Option<PersonId>,
+        /// The booklet it was given for, lost by the person who had it: their steps are the same.
+        pub continues_id: Option<BookletId>,
         pub first_used_at: Option<Instant>,
         pub destroyed_at: Option<Instant>,
     }

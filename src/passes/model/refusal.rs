@@ -161,6 +161,8 @@ pub enum Refusal {
     /// A file that is not a photograph we can open.
     NotAPhoto,
     NoCodeInPhoto,
+    /// Several passes on a photograph: none of them is taken.
+    SeveralPasses,
 
     // Holding and replacing
     NothingToBlock,
@@ -252,6 +254,7 @@ impl Refuse for Refusal {
             Refusal::PhotoMissing => t("passes-photo-missing"),
             Refusal::NotAPhoto => t("passes-not-a-photo"),
             Refusal::NoCodeInPhoto => t("passes-no-code-in-photo"),
+            Refusal::SeveralPasses => t("passes-several-in-photo"),
             Refusal::AlreadyUndone => t("passes-already-undone"),
             Refusal::NotYours => t("passes-not-yours"),
             Refusal::TooLate => t("passes-too-late").arg("minutes", super::UNDO_MINUTES),
@@ -303,7 +306,10 @@ impl Refuse for Refusal {
             | Refusal::SessionToCome { .. }
             | Refusal::RegistrationCancelled
             | Refusal::NoRegistration => Some("registration"),
-            Refusal::PhotoMissing | Refusal::NotAPhoto | Refusal::NoCodeInPhoto => Some("photo"),
+            Refusal::PhotoMissing
+            | Refusal::NotAPhoto
+            | Refusal::NoCodeInPhoto
+            | Refusal::SeveralPasses => Some("photo"),
             _ => None,
         }
     }

@@ -27,6 +27,7 @@ fn presented() -> Presented {
         destroyed_at: None,
         handed_over_at: None,
         first_used_at: None,
+        continues_id: None,
         secret_hash: "hash".into(),
         kid: 7,
         public_key: String::new(),

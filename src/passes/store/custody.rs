@@ -67,6 +67,17 @@ pub fn insert_depot(tx: &mut Tx, depot: &Depot, now: Instant) -> Result<(), DbEr
     Ok(())
 }
 
+pub fn update_depot(
+    tx: &mut Tx,
+    id: DepotId,
+    name: &str,
+    commune: CommuneCode,
+) -> Result<(), DbError> {
+    let sql = "UPDATE depot SET name = $2, commune = $3 WHERE id = $1";
+    tx.execute(sql, &[&id, &name, &commune])?;
+    Ok(())
+}
+
 /// The serials of a range that are not at `from` (none: the printer).
 pub fn not_there(
     conn: &mut Conn,

@@ -185,8 +185,8 @@ pub fn insert_pass(
 }
 
 const BOOKLET: &str = "SELECT booklet.id, booklet.emission_id, booklet.number, booklet.serial,
-        depot_id, handed_over_at, handed_over_by, referrer_id, person_id, first_used_at,
-        destroyed_at
+        depot_id, handed_over_at, handed_over_by, referrer_id, person_id, continues_id,
+        first_used_at, destroyed_at
     FROM booklet";
 
 /// The booklet of a serial, in a territory.

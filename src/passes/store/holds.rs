@@ -88,8 +88,8 @@ pub fn insert_replacement(tx: &mut Tx, new: &Booklet, by: &str, on: Day) -> Resu
     tx.execute(
         "INSERT INTO booklet (id, emission_id, number, serial, depot_id, handed_over_at,
                               handed_over_by, handed_over_on, referrer_id, person_id,
-                              delivered_on)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE WHEN CAST($9 AS TEXT) IS NOT NULL
+                              continues_id, delivered_on)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, CASE WHEN CAST($9 AS TEXT) IS NOT NULL
              OR EXISTS (SELECT 1 FROM depot WHERE depot.id = $5 AND kind = 'referrer')
              THEN CAST($11 AS TEXT) END)",
         &[
@@ -104,6 +104,7 @@ pub fn insert_replacement(tx: &mut Tx, new: &Booklet, by: &str, on: Day) -> Resu
             &new.referrer_id,
             &new.person_id,
             &on,
+            &new.continues_id,
         ],
     )?;
     Ok(())

@@ -117,16 +117,24 @@ pub fn misplaced_uses(conn: &mut Conn) -> Result<Vec<String>, DbError> {
     )
 }
 
-/// Booklets whose first use is not that of their live uses.
+/// Booklets whose first use is not that of their live uses, with those of what continues them.
 pub fn wrong_first_uses(conn: &mut Conn) -> Result<Vec<String>, DbError> {
     conn.values(
         "SELECT serial AS value FROM booklet
-         LEFT JOIN (SELECT booklet_id, min(redeemed_at) AS at FROM redemption
-                    WHERE undone_at IS NULL GROUP BY booklet_id) AS used
+         LEFT JOIN (SELECT booklet_id, min(at) AS at FROM (
+                        SELECT booklet_id, redeemed_at AS at FROM redemption
+                        WHERE undone_at IS NULL
+                        UNION ALL
+                        SELECT continues_id, redeemed_at FROM redemption
+                        JOIN booklet AS new ON new.id = booklet_id
+                        WHERE undone_at IS NULL AND continues_id IS NOT NULL) AS each_use
+                    GROUP BY booklet_id) AS used
               ON used.booklet_id = booklet.id
          WHERE COALESCE(first_used_at, -1) <> COALESCE(used.at, -1)
             OR (first_used_at IS NOT NULL AND NOT EXISTS (
-                SELECT 1 FROM redemption WHERE redemption.booklet_id = booklet.id
+                SELECT 1 FROM redemption WHERE redemption.booklet_id IN
+                      (SELECT part.id FROM booklet AS part
+                       WHERE part.id = booklet.id OR part.continues_id = booklet.id)
                   AND undone_at IS NULL AND redeemed_at = first_used_at
                   AND redeemed_on = first_used_on AND place_id = first_place_id))
          ORDER BY serial",

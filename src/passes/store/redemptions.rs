@@ -22,6 +22,7 @@ const PRESENTED: &str = "SELECT given.n, pass.id AS pass_id, pass.booklet_id, pa
         emission.valid_until, emission.grace_days, emission.activated_at, emission.closed_at,
         booklet.destroyed_at, booklet.handed_over_at, booklet.first_used_at, secret_hash, kid,
         public_key, key_revoked_at, key_revoked_for, blocked_at, blocked_for, replaced_by,
+        booklet.continues_id,
         COALESCE(booklet.referrer_id, depot.organisation_id, '') AS holder";
 /// A booklet that is moved, or whose emission is closed, waits for the use, or the use for it.
 const HELD: &str = "booklet, emission";
@@ -210,11 +211,13 @@ pub fn undo(tx: &mut Tx, id: RedemptionId, by: &str, now: Instant) -> Result<boo
     Ok(changed == 1)
 }
 
-/// After an undoing: the first of the booklet's live uses, or none.
+/// After an undoing: the first of the live uses of the booklet and of those that continue it, or
+/// none; the same for the one it continues.
 pub fn recompute_first_use(tx: &mut Tx, booklet: BookletId) -> Result<(), DbError> {
     let first = tx.query_opt::<FirstUse>(
         "SELECT redeemed_at, redeemed_on, place_id FROM redemption
-         WHERE booklet_id = $1 AND undone_at IS NULL ORDER BY redeemed_at, id LIMIT 1",
+         WHERE booklet_id IN (SELECT id FROM booklet WHERE id = $1 OR continues_id = $1)
+           AND undone_at IS NULL ORDER BY redeemed_at, id LIMIT 1",
         &[&booklet],
     )?;
     tx.execute(
@@ -227,7 +230,11 @@ pub fn recompute_first_use(tx: &mut Tx, booklet: BookletId) -> Result<(), DbErro
             &first.as_ref().map(|first| first.place_id),
         ],
     )?;
-    Ok(())
+    let lost: Vec<BookletId> = tx.values(
+        "SELECT continues_id AS value FROM booklet WHERE id = $1 AND continues_id IS NOT NULL",
+        &[&booklet],
+    )?;
+    lost.into_iter().try_for_each(|lost| super::recount_first_use(tx, lost))
 }
 
 row! {
@@ -314,25 +321,26 @@ pub fn correct(
 
 // ---- Refused scans ----
 
+/// `by` is an account, and the browser it was in.
 pub fn insert_refused(
     tx: &mut Tx,
     id: RefusedScanId,
     scan: ScanId,
-    account: &str,
+    by: (&str, Option<&str>),
     reason: &str,
     pass: Option<PassId>,
     now: Instant,
 ) -> Result<(), DbError> {
     tx.execute(
-        "INSERT INTO refused_scan (id, scan_id, account_id, reason, pass_id, at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        &[&id, &scan, &account, &reason, &pass, &now],
+        "INSERT INTO refused_scan (id, scan_id, account_id, reason, pass_id, at, device)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        &[&id, &scan, &by.0, &reason, &pass, &now, &by.1],
     )?;
     Ok(())
 }
 
 row! {
-    /// Guesses of an account: how many, and when the first of them.
+    /// Guesses of an account or at a browser: how many, and when the first of them.
     pub struct Guesses { pub count: i64, pub first_at: Option<Instant> }
 }
 
@@ -346,13 +354,17 @@ pub fn is_guess(key: &str) -> bool {
     GUESSES.split(", ").any(|guess| guess.trim_matches('\'') == key)
 }
 
-/// Codes an account tried in vain since an instant.
-pub fn guesses(conn: &mut Conn, account: &str, since: Instant) -> Result<Guesses, DbError> {
+/// Codes tried in vain since an instant, by an account or in a browser.
+pub fn guesses(
+    conn: &mut Conn,
+    (account, device): (&str, Option<&str>),
+    since: Instant,
+) -> Result<Guesses, DbError> {
     conn.query_one(
         &format!(
             "SELECT count(*) AS count, min(at) AS first_at FROM refused_scan
-             WHERE account_id = $1 AND at > $2 AND reason IN ({GUESSES})"
+             WHERE (account_id = $1 OR device = $3) AND at > $2 AND reason IN ({GUESSES})"
         ),
-        &[&account, &since],
+        &[&account, &since, &device],
     )
 }

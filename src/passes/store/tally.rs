@@ -3,6 +3,9 @@
 //! An act that changes what booklets count for is wrapped in [`tallied`] or [`tallied_booklet`]:
 //! what they counted for is taken off, the act is done, what they count for is added again. Only
 //! the hot path, a use, adds its own part ([`count_use`]), written once for a batch of uses.
+//!
+//! A booklet put in the hands of somebody who lost theirs continues it: its uses are counted, its
+//! steps are those of the lost one, whose first use is the first of both.
 
 use crate::kit::db::{Conn, DbError, Sum, Tx};
 use crate::kit::time::Day;
@@ -18,7 +21,7 @@ macro_rules! counted {
     SELECT booklet.id, booklet.emission_id, emission.territory_id,
         COALESCE(booklet.referrer_id, depot.organisation_id, '') AS referrer_id,
         booklet.delivered_on, booklet.handed_over_on, booklet.handed_over_at,
-        booklet.first_used_on, booklet.first_used_at, booklet.first_place_id
+        booklet.first_used_on, booklet.first_used_at, booklet.first_place_id, booklet.continues_id
     FROM booklet
     JOIN emission ON emission.id = booklet.emission_id
     LEFT JOIN depot ON depot.id = booklet.depot_id
@@ -28,15 +31,15 @@ macro_rules! counted {
     SELECT territory_id, emission_id, referrer_id, '' AS place_id,
         substr(delivered_on, 1, 7) AS month, 1 AS delivered, 0 AS handed_over, 0 AS first_used,
         0 AS used, 0 AS used_cents, 0 AS paid, 0 AS paid_cents
-    FROM told WHERE delivered_on IS NOT NULL
+    FROM told WHERE delivered_on IS NOT NULL AND continues_id IS NULL
     UNION ALL
     SELECT territory_id, emission_id, referrer_id, '', substr(handed_over_on, 1, 7),
         0, 1, 0, 0, 0, 0, 0
-    FROM told WHERE handed_over_on IS NOT NULL
+    FROM told WHERE handed_over_on IS NOT NULL AND continues_id IS NULL
     UNION ALL
     SELECT territory_id, emission_id, referrer_id, first_place_id, substr(first_used_on, 1, 7),
         0, 0, 1, 0, 0, 0, 0
-    FROM told WHERE first_used_on IS NOT NULL
+    FROM told WHERE first_used_on IS NOT NULL AND continues_id IS NULL
     UNION ALL
     SELECT told.territory_id, told.emission_id, told.referrer_id, redemption.place_id,
         substr(redemption.redeemed_on, 1, 7), 0, 0, 0, 1, redemption.cents,
@@ -52,7 +55,7 @@ macro_rules! counted {
     SELECT fact.*, 'place' AS side, place_id AS subject_id FROM fact WHERE place_id <> ''
 ), waited AS (
     SELECT told.*, (first_used_at - handed_over_at) / 86400000 AS days
-    FROM told WHERE first_used_at >= handed_over_at
+    FROM told WHERE first_used_at >= handed_over_at AND continues_id IS NULL
 ), late AS (
     SELECT territory_id, days, 'emission' AS side, emission_id AS subject_id FROM waited
     UNION ALL
@@ -166,6 +169,7 @@ pub fn count_use(
 ) -> Result<(), DbError> {
     let (emission, place) = (new.emission_id.to_string(), new.place_id.to_string());
     let month = new.redeemed_on.month();
+    let (lost, first) = (pass.continues_id, first && pass.continues_id.is_none());
     // A booklet used before its handover has no delay.
     let waited = pass.handed_over_at.filter(|_| first).map(|since| new.redeemed_at.0 - since.0);
     let days = waited.filter(|elapsed| *elapsed >= 0).map(|elapsed| elapsed / 86_400_000);
@@ -177,7 +181,12 @@ pub fn count_use(
             tx.add(&DELAYS, &[&new.territory_id, &side, subject, &days], &[1])?;
         }
     }
-    Ok(())
+    lost.map_or(Ok(()), |lost| recount_first_use(tx, lost))
+}
+
+/// A booklet whose first use may be another now, for a use of one that continues it.
+pub fn recount_first_use(tx: &mut Tx, booklet: BookletId) -> Result<(), DbError> {
+    tallied_booklet(tx, booklet, |tx| super::recompute_first_use(tx, booklet))
 }
 
 /// Says that the uses listed on a statement are paid since `on` (none: not paid after all).

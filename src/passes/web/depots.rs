@@ -5,26 +5,26 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum::routing::get;
-use axum_extra::extract::Form;
 use serde::Deserialize;
 
-use super::{note, note_refusal, status, stock_map};
-use crate::access::{Action, Actor, At, Visit, see_other};
+use super::{depot_form, stock_map};
+use crate::access::{Action, Actor, At, Visit};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, t};
 use crate::kit::time::Day;
-use crate::passes::actions::{self, NewDepot};
-use crate::passes::model::{DepotId, Emission, Refusal};
+use crate::passes::actions;
+use crate::passes::model::{DepotId, Emission};
 use crate::passes::store::{self, Depot, DepotKind, Inventory, Slip, Stock, StockLine};
-use crate::ui::{self, Choice, Flash, Problems, Shell, filters};
-use crate::{places, territory};
+use crate::territory;
+use crate::ui::{self, Problems, Shell, filters};
 
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/depots", get(list_depots).post(create_depot))
-        .route("/depots/new", get(new_depot))
-        .route("/depots/{id}", get(show_depot))
+        .route("/depots", get(list_depots).post(depot_form::create_depot))
+        .route("/depots/new", get(depot_form::new_depot))
+        .route("/depots/{id}", get(show_depot).post(depot_form::edit_depot))
+        .route("/depots/{id}/edit", get(depot_form::show_edit))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -162,94 +162,6 @@ async fn list_depots(
     }))
 }
 
-// ---- a new one ----
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-struct DepotForm {
-    name: String,
-    organisation: String,
-    commune: String,
-}
-
-impl DepotForm {
-    fn read(&self, problems: &mut Problems) -> Option<NewDepot> {
-        if self.name.trim().is_empty() {
-            note_refusal(problems, &Refusal::DepotNameMissing);
-        }
-        let Ok(commune) = self.commune.parse() else {
-            note_refusal(problems, &Refusal::DepotCommuneMissing);
-            return None;
-        };
-        let organisation = self.organisation.parse().ok();
-        problems.is_empty().then(|| NewDepot { name: self.name.clone(), organisation, commune })
-    }
-}
-
-#[derive(Template)]
-#[template(path = "passes/pages/depot_new.html")]
-struct NewPage {
-    shell: Shell,
-    form: DepotForm,
-    organisations: Vec<Choice>,
-    communes: Vec<Choice>,
-    problems: Problems,
-}
-
-async fn form_page(
-    app: &App,
-    visit: &Visit,
-    form: DepotForm,
-    problems: Problems,
-) -> Result<Response, Error> {
-    visit.actor.check_any(Action::MoveStock)?;
-    let territory = visit.actor.territory();
-    let organisations = app
-        .db
-        .read(move |conn| {
-            Ok::<_, Error>(places::organisations_matching(conn, territory, "", 0, 500)?.0)
-        })
-        .await?;
-    let named = |known: &places::Organisation| {
-        known.details.name.as_ref().map(|name| Choice::new(known.id, name))
-    };
-    let organisations = organisations.iter().filter_map(named).collect();
-    let communes = territory::communes_of(visit.territory.departement)
-        .map(|commune| Choice::new(commune.code, commune.name))
-        .collect();
-    let shell = visit.shell(t("passes-depot-new-title"));
-    let status = status(&problems);
-    Ok(ui::page_with_status(status, NewPage { shell, form, organisations, communes, problems }))
-}
-
-async fn new_depot(State(app): State<App>, visit: Visit) -> Result<Response, Error> {
-    form_page(&app, &visit, DepotForm::default(), Problems::none()).await
-}
-
-async fn create_depot(
-    State(app): State<App>,
-    visit: Visit,
-    Form(form): Form<DepotForm>,
-) -> Result<Response, Error> {
-    let mut problems = Problems::none();
-    let Some(new) = form.read(&mut problems) else {
-        return form_page(&app, &visit, form, problems).await;
-    };
-    let (actor, clock) = (visit.actor.clone(), app.clock.clone());
-    let made =
-        app.db.write(move |tx| actions::create_depot(tx, &actor, &new, &clock.moment())).await;
-    match made {
-        Ok(id) => {
-            let flash = Flash::success(&t("passes-depot-created"));
-            Ok(see_other(format!("/depots/{id}"), Some(flash)))
-        }
-        Err(error) => {
-            note(&mut problems, error)?;
-            form_page(&app, &visit, form, problems).await
-        }
-    }
-}
-
 // ---- one depot ----
 
 #[derive(Template)]
@@ -266,9 +178,16 @@ struct DepotPage {
     inventories: Vec<Inventory>,
     may_send: bool,
     may_count: bool,
+    may_edit: bool,
 }
 
 impl DepotPage {
+    /// Whose it is, and where.
+    fn about(&self) -> String {
+        let commune = territory::commune(self.depot.commune);
+        let kind = self.kind().to_string();
+        commune.map_or(kind.clone(), |commune| format!("{kind} · {}", commune.name))
+    }
     fn kind(&self) -> Message {
         t(format!("passes-depot-{}", self.depot.kind))
     }
@@ -316,6 +235,7 @@ async fn show_depot(
         total: stock.iter().map(|(_, count)| count).sum(),
         may_send: visit.actor.can(Action::MoveStock) || gives_back,
         may_count: visit.actor.can(Action::MoveStock) || own,
+        may_edit: visit.actor.may(Action::MoveStock, &At::territory()),
         inventories,
         depot,
         day,

@@ -2,6 +2,7 @@
 
 mod booklets;
 mod campaigns;
+mod depot_form;
 mod depots;
 mod destructions;
 mod emissions;

@@ -12,7 +12,8 @@ use crate::territory::TerritoryId;
 ///
 /// - `referrer_id`: who handed it over, else in whose depot it is;
 /// - `delivered_on`: the last day it arrived at a referrer's, unless it went back to the stock;
-/// - `first_used_on`: the first use that was not undone.
+/// - `first_used_on`: the first use that was not undone, of the booklet or of what continues it;
+/// - `continues_id`: the booklet that its person lost, which counts for each step but the first.
 macro_rules! circulation {
     ($then:literal) => {
         concat!(
@@ -21,7 +22,7 @@ macro_rules! circulation {
         emission.activated_at AS issued_at,
         COALESCE(booklet.referrer_id, depot.organisation_id) AS referrer_id,
         booklet.delivered_on, booklet.handed_over_on, booklet.first_used_on,
-        booklet.first_place_id
+        booklet.first_place_id, booklet.continues_id
     FROM booklet
     JOIN emission ON emission.id = booklet.emission_id
     LEFT JOIN depot ON depot.id = booklet.depot_id
@@ -81,6 +82,7 @@ pub fn booklets(
             "SELECT count(*) AS value FROM circulation
 WHERE ($7 = '' OR circulation.referrer_id = $7) AND ($8 = '' OR emission_id = $8)
   AND ($9 = '' OR first_place_id = $9)
+  AND ($6 = 'issued' OR continues_id IS NULL)
   AND (($6 = 'issued' AND issued_at >= $4 AND issued_at < $5)
     OR ($6 = 'delivered' AND delivered_on BETWEEN $2 AND $3)
     OR ($6 = 'handed-over' AND handed_over_on BETWEEN $2 AND $3)
@@ -105,6 +107,7 @@ WHERE ($7 = '' OR circulation.referrer_id = $7) AND ($8 = '' OR emission_id = $8
 FROM circulation LEFT JOIN organisation ON organisation.id = circulation.referrer_id
 WHERE ($7 = '' OR circulation.referrer_id = $7) AND ($8 = '' OR emission_id = $8)
   AND ($9 = '' OR first_place_id = $9)
+  AND ($6 = 'issued' OR continues_id IS NULL)
   AND (($6 = 'issued' AND issued_at >= $4 AND issued_at < $5)
     OR ($6 = 'delivered' AND delivered_on BETWEEN $2 AND $3)
     OR ($6 = 'handed-over' AND handed_over_on BETWEEN $2 AND $3)
@@ -175,7 +178,8 @@ pub fn asleep_in_a_pocket(
             "SELECT serial, emission_id, referrer_id, COALESCE(organisation.name, organisation.siren) AS referrer,
     handed_over_on AS since, valid_until
 FROM circulation LEFT JOIN organisation ON organisation.id = circulation.referrer_id
-WHERE first_used_on IS NULL AND handed_over_on < $2 AND valid_until >= $3
+WHERE first_used_on IS NULL AND continues_id IS NULL AND handed_over_on < $2
+  AND valid_until >= $3
 ORDER BY handed_over_on, serial"
         ),
         &[&territory, &before, &today],

@@ -105,7 +105,7 @@ pub fn counts_of_days(
     FROM booklet
     JOIN emission ON emission.id = booklet.emission_id
     LEFT JOIN depot ON depot.id = booklet.depot_id
-    WHERE emission.territory_id = $1
+    WHERE emission.territory_id = $1 AND continues_id IS NULL
       AND (delivered_on BETWEEN $2 AND $3 OR handed_over_on BETWEEN $2 AND $3
            OR first_used_on BETWEEN $2 AND $3)
     UNION ALL
@@ -188,7 +188,8 @@ pub fn sleeping(
     UNION ALL
     SELECT in_pocket.emission_id, in_pocket.referrer_id, 0, in_pocket.booklets
     FROM (SELECT emission_id, referrer_id, count(*) AS booklets FROM booklet
-          WHERE handed_over_on IS NOT NULL AND first_used_on IS NULL AND handed_over_on < $3
+          WHERE handed_over_on IS NOT NULL AND first_used_on IS NULL AND continues_id IS NULL
+            AND handed_over_on < $3
           GROUP BY emission_id, referrer_id) AS in_pocket
     JOIN alive ON alive.id = in_pocket.emission_id
 )

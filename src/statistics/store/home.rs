@@ -123,13 +123,16 @@ pub fn recent_handovers(
      WHERE registration.person_id = person.id AND registration.cancelled_at IS NULL
        AND session.cancelled_at IS NULL AND session.starts_at >= $3) AS next_at,
     (SELECT count(*) FROM redemption
-     WHERE redemption.booklet_id = booklet.id AND redemption.undone_at IS NULL) AS used
+     WHERE redemption.booklet_id IN (SELECT part.id FROM booklet AS part
+         WHERE part.id = booklet.id OR part.continues_id = booklet.id)
+       AND redemption.undone_at IS NULL) AS used
 FROM booklet
 JOIN emission ON emission.id = booklet.emission_id
 LEFT JOIN person ON person.id = booklet.person_id
     AND EXISTS (SELECT 1 FROM person_tie WHERE person_tie.person_id = person.id
       AND person_tie.organisation_id = booklet.referrer_id)
 WHERE emission.territory_id = $1 AND booklet.handed_over_on >= $2
+  AND booklet.continues_id IS NULL
 ORDER BY booklet.handed_over_at DESC, booklet.id",
         &[&territory, &since, &now],
     )

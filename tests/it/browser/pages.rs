@@ -73,6 +73,7 @@ const LIST: &[(&str, Seen)] = &[
     ("/depots", Walked),
     ("/depots/new", Walked),
     ("/depots/{id}", Walked),
+    ("/depots/{id}/edit", Walked),
     ("/depots/{id}/inventories/new", Walked),
     ("/destructions", Walked),
     ("/destructions/new", Walked),
@@ -136,6 +137,8 @@ const LIST: &[(&str, Seen)] = &[
     ("/programmes/{id}", Walked),
     ("/programmes/{id}/funding", Walked),
     ("/programmes/{id}/payment-rules", Walked),
+    // Without a code, back to the form; the journeys look at it with one.
+    ("/redemptions/check", At("/redemptions/check", Some("mediator"))),
     ("/redemptions/new", Walked),
     ("/redemptions/{id}", Walked),
     ("/registrations/{id}/appointment", NotAPage),

@@ -133,6 +133,35 @@ fn a_hand_scanner_types_and_presses_enter() {
     assert_eq!(window.held("code"), paper.codes[1]);
 }
 
+#[test]
+fn back_and_reload_find_the_check_again() {
+    let (Ready { world, eric, .. }, paper) = door();
+    for window in [Window::new(&world.base, PHONE), Window::without_script(&world.base, PHONE)] {
+        window.signs_in(&eric.email);
+        window.open("/redemptions/new");
+        window.fill("code", &paper.codes[0]);
+        window.pick("Jeanne");
+        window.button("passes-check");
+        window.sees("Pass valable");
+        window.reload();
+        window.sees("Pass valable");
+        window.screenshot("door/check-again");
+        window.is_sound();
+        window.button("passes-redeem");
+        window.arrives("/redemptions/*");
+        let taken = window.path();
+        // What was answered is answered again, never a page of the browser's own.
+        window.back();
+        window.sees("10,00 €");
+        assert_eq!(window.path(), taken);
+        window.back();
+        window.arrives("/redemptions/new");
+        window.open(&taken);
+        window.button("passes-undo");
+        window.sees("L’encaissement est annulé.");
+    }
+}
+
 /// The documentation of the programming interface sends the requests it describes.
 #[test]
 fn a_request_is_tried_from_the_documentation() {

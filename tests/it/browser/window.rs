@@ -59,6 +59,13 @@ impl Window {
         assert!(path.starts_with('/'), "{address} leads out of the site");
         self.driver.post("/url", &json!({ "url": format!("{}{path}", self.base) }));
     }
+    /// Back in the history, as by the browser's own button.
+    pub fn back(&self) {
+        self.driver.post("/back", &json!({}));
+    }
+    pub fn reload(&self) {
+        self.driver.post("/refresh", &json!({}));
+    }
     /// Path and query of the page on screen.
     pub fn path(&self) -> String {
         let url = self.driver.get("/url");

@@ -85,7 +85,38 @@ impl Software {
         let headers = [&[("Authorization", bearer.as_str())], headers].concat();
         let page = self.visitor.request_with(method, path, body, &headers);
         let json = serde_json::from_slice(&page.body).unwrap_or(Value::Null);
+        speaks_to_software(&json);
         Answer { status: page.status, kind: page.content_type, json }
+    }
+}
+
+/// What only somebody in front of a page can follow.
+const OF_A_PAGE: [&str; 9] = [
+    "page",
+    "bouton",
+    "rechargez",
+    "navigateur",
+    "dans la liste",
+    "cochez",
+    "cliquez",
+    "accueil",
+    "votre compte",
+];
+
+/// No sentence of an answer, of the whole or of an item, speaks of pages and buttons.
+#[track_caller]
+fn speaks_to_software(json: &Value) {
+    match json {
+        Value::Array(items) => items.iter().for_each(speaks_to_software),
+        Value::Object(fields) => {
+            if let (Some(code), Some(detail)) = (fields.get("code"), fields.get("detail")) {
+                let said = detail.as_str().unwrap_or_default().to_lowercase();
+                let of_a_page = OF_A_PAGE.iter().find(|word| said.contains(*word));
+                assert_eq!(of_a_page, None, "{code}: {said}");
+            }
+            fields.values().for_each(speaks_to_software);
+        }
+        _ => {}
     }
 }
 

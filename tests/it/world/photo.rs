@@ -22,10 +22,24 @@ fn picture_of(text: &str) -> GrayImage {
 
 /// A photograph, as a file.
 pub fn photo_of(text: &str) -> Vec<u8> {
+    file(&picture_of(text))
+}
+
+fn file(picture: &GrayImage) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let written = picture_of(text).write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png);
+    let written = picture.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png);
     written.expect("memory is writable");
     bytes
+}
+
+/// A photograph of several codes side by side, as a file.
+pub fn photo_of_all(texts: &[&str]) -> Vec<u8> {
+    let width = u32::try_from(texts.len()).expect("a few codes") * 640;
+    let mut table = GrayImage::new(width, 480);
+    for (nth, text) in (0..).zip(texts) {
+        image::imageops::replace(&mut table, &picture_of(text), nth * 640, 0);
+    }
+    file(&table)
 }
 
 /// A film of one image, that a browser's false camera shows over and over.

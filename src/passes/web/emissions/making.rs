@@ -14,7 +14,7 @@ use crate::kit::errors::{Error, Refuse};
 use crate::kit::i18n::t;
 use crate::kit::money::Cents;
 use crate::kit::time::Day;
-use crate::ledger::{self, Programme};
+use crate::ledger::{self, Programme, ProgrammeId};
 use crate::passes::actions;
 use crate::passes::model::{
     EmissionId, GRACE_DAYS, MOST_BOOKLETS, MOST_GRACE, MOST_PASSES, NewEmission, Refusal,
@@ -40,9 +40,20 @@ pub struct EmissionForm {
     preview: String,
 }
 
+fn count(text: &str) -> Option<i64> {
+    text.trim().replace(['\u{a0}', ' '], "").parse().ok()
+}
+
+/// What the cost is made of.
+struct Costed {
+    programme: ProgrammeId,
+    face: Cents,
+    booklets: i64,
+    passes_each: i64,
+}
+
 impl EmissionForm {
-    fn read(&self, problems: &mut Problems) -> Option<NewEmission> {
-        let count = |text: &str| text.trim().replace(['\u{a0}', ' '], "").parse::<i64>().ok();
+    fn costed(&self, problems: &mut Problems) -> Option<Costed> {
         let programme = problems.require(
             "programme",
             self.programme.parse().ok(),
@@ -62,6 +73,16 @@ impl EmissionForm {
             count(&self.passes_each).filter(|n| (1..=MOST_PASSES).contains(n)),
             t("passes-passes-out-of-range").arg("most", MOST_PASSES),
         );
+        Some(Costed {
+            programme: programme?,
+            face: face?,
+            booklets: booklets?,
+            passes_each: passes_each?,
+        })
+    }
+
+    fn read(&self, problems: &mut Problems) -> Option<NewEmission> {
+        let costed = self.costed(problems);
         let from = Day::parse(&self.valid_from);
         let valid_from = problems.require("valid_from", from, t("passes-starts-missing"));
         let until = Day::parse(&self.valid_until);
@@ -76,16 +97,30 @@ impl EmissionForm {
         {
             note_refusal(problems, &Refusal::EndsBeforeStart);
         }
+        let Costed { programme, face, booklets, passes_each } = costed?;
         Some(NewEmission {
-            programme: programme?,
+            programme,
             label: self.label.clone(),
-            face: face?,
-            booklets: booklets?,
-            passes_each: passes_each?,
+            face,
+            booklets,
+            passes_each,
             valid_from: valid_from?,
             valid_until: valid_until?,
             grace_days: grace_days?,
         })
+    }
+
+    /// What keeps the cost from being computed, and what is typed wrong beside; what the cost does
+    /// without may still be empty.
+    fn wrong_so_far(&self, problems: Problems) -> Problems {
+        let untouched = |field: &str| match field {
+            "label" => self.label.is_empty(),
+            "valid_from" => self.valid_from.is_empty(),
+            "valid_until" => self.valid_until.is_empty(),
+            "grace_days" => self.grace_days.is_empty(),
+            _ => false,
+        };
+        problems.into_iter().filter(|problem| !untouched(&problem.field)).collect()
     }
 }
 
@@ -109,7 +144,7 @@ async fn form_page(
 ) -> Result<Response, Error> {
     let territory = visit.actor.territory();
     let (asked, mut unsaid) = (form.clone(), Problems::none());
-    let new = asked.read(&mut unsaid);
+    let costed = asked.costed(&mut unsaid);
     let (programmes, lines) = app
         .db
         .read(move |conn| {
@@ -119,10 +154,11 @@ async fn form_page(
             Ok::<_, Error>((programmes, lines.unwrap_or_default()))
         })
         .await?;
-    let cost = new.and_then(|new| {
-        let parts = ledger::split(&lines, new.face).ok()?;
-        let total = new.face.times(new.passes())?;
-        Some((new.passes(), total, costs(&lines, &parts, new.passes())))
+    let cost = costed.and_then(|Costed { face, booklets, passes_each, .. }| {
+        let passes = booklets * passes_each;
+        let parts = ledger::split(&lines, face).ok()?;
+        let total = face.times(passes)?;
+        Some((passes, total, costs(&lines, &parts, passes)))
     });
     let programmes = programmes.iter().map(|known| Choice::new(known.id, &known.name)).collect();
     let shell = visit.shell(t("passes-emission-new-title"));
@@ -184,11 +220,12 @@ pub async fn create(
     visit.actor.check_any(Action::ManageEmissions)?;
     let mut problems = Problems::none();
     let new = form.read(&mut problems);
-    if !form.preview.is_empty() {
-        return form_page(&app, &visit, form, Problems::none()).await;
-    }
     if let Some(new) = &new {
         beyond(&app, &visit, new, &mut problems).await?;
+    }
+    if !form.preview.is_empty() {
+        let problems = form.wrong_so_far(problems);
+        return form_page(&app, &visit, form, problems).await;
     }
     let Some(new) = new.filter(|_| problems.is_empty()) else {
         return form_page(&app, &visit, form, problems).await;

@@ -8,7 +8,7 @@ use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::one::value;
-use super::{CODE_COOKIE, code_cookie};
+use super::{CODE_COOKIE, SCANNED, checked as check, code_cookie};
 use crate::access::{Action, Actor, At, Visit, allow_webassembly, cookie, see_other};
 use crate::kit::app::App;
 use crate::kit::db::Conn;
@@ -17,7 +17,7 @@ use crate::kit::i18n::{Message, t};
 use crate::kit::text::unhex;
 use crate::kit::time::{Day, Instant, Moment, Tz};
 use crate::passes::actions::{self, Intent};
-use crate::passes::model::{Presented, Refusal, Scan, ScanId, Ticket};
+use crate::passes::model::{Presented, Refusal, Scan, ScanId};
 use crate::passes::store;
 use crate::passes::web::{note, status};
 use crate::places;
@@ -35,6 +35,9 @@ pub(super) struct RedemptionForm {
 }
 
 impl RedemptionForm {
+    pub fn session(&self) -> Option<SessionId> {
+        self.session.parse().ok()
+    }
     fn scan(&self, moment: &Moment) -> Result<Scan, Refusal> {
         let scan_id: ScanId = self.scan_id.parse().unwrap_or_else(|_| moment.id());
         let registration = self.registration.parse().map_err(|_| Refusal::NoRegistration)?;
@@ -97,7 +100,7 @@ impl Verdict {
 }
 
 /// Refusals that say nothing against the pass.
-const SLIPS: [&str; 13] = [
+const SLIPS: [&str; 14] = [
     "passes-code-empty",
     "passes-code-length",
     "passes-code-sign",
@@ -110,6 +113,7 @@ const SLIPS: [&str; 13] = [
     "passes-photo-missing",
     "passes-not-a-photo",
     "passes-no-code-in-photo",
+    "passes-several-in-photo",
     "passes-too-many-tries",
 ];
 
@@ -216,7 +220,7 @@ fn asked_session(
     form: &RedemptionForm,
     today: Day,
 ) -> Result<Option<SessionId>, Error> {
-    if let Ok(session) = form.session.parse() {
+    if let Some(session) = form.session() {
         return Ok(Some(session));
     }
     let Ok(registration) = form.registration.parse() else { return Ok(None) };
@@ -273,12 +277,8 @@ async fn form_page(
 }
 
 /// What the cookie carried, as it is shown in the form.
-fn carried(cookie: &str) -> Option<String> {
-    let text = String::from_utf8(unhex(cookie)?).ok()?;
-    match Ticket::parse(&text).ok()? {
-        Ticket::Typed(code) => Some(code.grouped()),
-        Ticket::Scanned(_) => Some(text),
-    }
+fn scanned_code(cookie: &str) -> Option<String> {
+    check::shown(&String::from_utf8(unhex(cookie)?).ok()?)
 }
 
 pub(super) async fn new_redemption(
@@ -293,17 +293,17 @@ pub(super) async fn new_redemption(
     let form = RedemptionForm {
         scan_id: scan_id.to_string(),
         // Never from the address: only what was scanned or is typed.
-        code: scanned.as_deref().and_then(carried).unwrap_or_default(),
+        code: scanned.as_deref().and_then(scanned_code).unwrap_or_default(),
         ..asked
     };
     let mut response = form_page(&app, &visit, form, None, Problems::none()).await?;
     if scanned.is_some() {
-        response.headers_mut().append(header::SET_COOKIE, code_cookie(&app, "", 0));
+        response.headers_mut().append(header::SET_COOKIE, code_cookie(&app, SCANNED, "", 0));
     }
     Ok(response)
 }
 
-/// What the code is, whom for, before anything is used.
+/// Looks at a code before anything is used: on to the page that says what it is, or the form again.
 pub(super) async fn check_redemption(
     State(app): State<App>,
     visit: Visit,
@@ -313,24 +313,53 @@ pub(super) async fn check_redemption(
     checked(&app, &visit, form).await
 }
 
-/// The verdict on a code, however it was read.
+/// The answer to a code, however it was read: its own page, that Back and reload find again.
 pub(super) async fn checked(
     app: &App,
     visit: &Visit,
     form: RedemptionForm,
 ) -> Result<Response, Error> {
+    match look(app, visit, &form).await {
+        Ok((scan, _)) => Ok(check::go_to(app, &form, &scan)),
+        Err((scan, error)) => refused(app, visit, form, scan, error).await,
+    }
+}
+
+/// The verdict on a code that was checked before: a reload, or Back.
+pub(super) async fn verdict(
+    app: &App,
+    visit: &Visit,
+    form: RedemptionForm,
+) -> Result<Response, Error> {
+    match look(app, visit, &form).await {
+        Ok((_, pass)) => form_page(app, visit, form, Some(pass), Problems::none()).await,
+        Err((scan, error)) => refused(app, visit, form, scan, error).await,
+    }
+}
+
+/// What the code is, or why it may not be used, with the scan if it was one.
+async fn look(
+    app: &App,
+    visit: &Visit,
+    form: &RedemptionForm,
+) -> Result<(Scan, Presented), (Option<Scan>, Error)> {
     let moment = app.clock.moment();
-    let scan = match form.scan(&moment) {
-        Ok(scan) => scan,
-        Err(refusal) => return refused(app, visit, form, None, refusal.into()).await,
-    };
+    let scan = form.scan(&moment).map_err(|refusal| (None, refusal.into()))?;
     let (actor, key, asked) = (visit.actor.clone(), app.settings.key.clone(), scan.clone());
     let checked =
         app.db.read(move |conn| actions::check(conn, &actor, &key, &asked, &moment)).await;
     match checked {
-        Ok(pass) => form_page(app, visit, form, Some(pass), Problems::none()).await,
-        Err(error) => refused(app, visit, form, Some(scan), error).await,
+        Ok(pass) => Ok((scan, pass)),
+        Err(error) => Err((Some(scan), error)),
     }
+}
+
+/// Where a form is without a code, for the same session and person.
+pub(super) fn empty_form(form: &RedemptionForm) -> String {
+    let session = form.session().map_or_else(String::new, |id| id.to_string());
+    let registration = form.registration.parse().ok();
+    let registration = registration.map_or_else(String::new, |id: RegistrationId| id.to_string());
+    format!("/redemptions/new?session={session}&registration={registration}")
 }
 
 pub(super) async fn create_redemption(
@@ -351,7 +380,8 @@ pub(super) async fn create_redemption(
     match redeemed.await {
         Ok(answer) => {
             let flash = Flash::success(&t("passes-redeemed"));
-            Ok(see_other(format!("/redemptions/{}", answer.id), Some(flash)))
+            let page = see_other(format!("/redemptions/{}", answer.id), Some(flash));
+            Ok(check::forget(&app, page))
         }
         Err(error) => refused(&app, &visit, form, Some(scan), error).await,
     }

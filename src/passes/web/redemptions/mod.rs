@@ -1,5 +1,6 @@
 //! At the door: a code, a person of today's list, "Encaisser". Check first, then use.
 
+mod checked;
 mod form;
 mod one;
 mod photo;
@@ -23,6 +24,7 @@ use crate::ui::{self, Shell, filters};
 
 /// Carries a scanned code from its address to the form, for two minutes: no address keeps it.
 const CODE_COOKIE: &str = "maillon-code";
+const SCANNED: (&str, &str) = (CODE_COOKIE, "/redemptions");
 const CODE_SECONDS: i64 = 120;
 
 /// What the other fields of a form with a photograph may weigh, in bytes.
@@ -32,7 +34,7 @@ pub fn routes() -> Router<App> {
     let photo = post(photo::check_photo).layer(DefaultBodyLimit::max(LIMIT + FIELDS_LIMIT));
     Router::new()
         .route("/redemptions/new", get(form::new_redemption))
-        .route("/redemptions/check", post(form::check_redemption))
+        .route("/redemptions/check", get(checked::show_check).post(form::check_redemption))
         .route("/redemptions/photo", photo)
         .route("/redemptions", post(form::create_redemption))
         .route("/redemptions/{id}", get(one::show_redemption))
@@ -61,7 +63,7 @@ async fn follow_code(
         Ok(visit) if visit.actor.can(Action::Redeem) => {
             let mut response = see_other("/redemptions/new", None);
             if Ticket::parse(&code).is_ok() {
-                let cookie = code_cookie(&app, &hex(code.trim().as_bytes()), CODE_SECONDS);
+                let cookie = code_cookie(&app, SCANNED, &hex(code.trim().as_bytes()), CODE_SECONDS);
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
             response
@@ -78,10 +80,10 @@ async fn follow_code(
     Ok(response)
 }
 
-fn code_cookie(app: &App, code: &str, seconds: i64) -> HeaderValue {
+/// A cookie of a name and a path, that carries a code.
+fn code_cookie(app: &App, (name, path): (&str, &str), code: &str, seconds: i64) -> HeaderValue {
     let secure = if app.settings.public_url.starts_with("https:") { "; Secure" } else { "" };
-    let text = format!(
-        "{CODE_COOKIE}={code}; Path=/redemptions; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}"
-    );
+    let text =
+        format!("{name}={code}; Path={path}; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     HeaderValue::from_str(&text).expect("hexadecimal is a header value")
 }

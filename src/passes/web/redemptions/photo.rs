@@ -10,7 +10,7 @@ use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::parts;
 use crate::kit::photo::{Unread, read_qr};
-use crate::passes::model::Refusal;
+use crate::passes::model::{Refusal, Ticket};
 
 /// Photographs opened at the same time: each takes a core and some hundred megabytes.
 static OPENING: Semaphore = Semaphore::const_new(2);
@@ -53,9 +53,21 @@ async fn read(photo: Vec<u8>) -> Result<Result<String, Refusal>, Error> {
     let _permit = OPENING.acquire().await.map_err(|error| Error::Broken(error.to_string()))?;
     let read = tokio::task::spawn_blocking(move || read_qr(&photo)).await;
     Ok(match read {
-        Ok(Ok(text)) => Ok(text),
+        Ok(Ok(texts)) => the_pass(texts),
         Ok(Err(Unread::NotAPicture)) => Err(Refusal::NotAPhoto),
         // A stranger's file on which the reader gave up has no code to read either.
         Ok(Err(Unread::NoCode)) | Err(_) => Err(Refusal::NoCodeInPhoto),
     })
+}
+
+/// The one pass of a photograph, whatever else it shows. Nobody chooses between several for the
+/// person at the door; without any, the first code says what it is.
+fn the_pass(mut texts: Vec<String>) -> Result<String, Refusal> {
+    let passes: Vec<usize> =
+        (0..texts.len()).filter(|nth| Ticket::parse(&texts[*nth]).is_ok()).collect();
+    match passes.as_slice() {
+        [] => texts.into_iter().next().ok_or(Refusal::NoCodeInPhoto),
+        [one] => Ok(texts.swap_remove(*one)),
+        [_, _, ..] => Err(Refusal::SeveralPasses),
+    }
 }
