@@ -171,9 +171,16 @@ passes-registration-cancelled = L’inscription de cette personne est annulée.
 passes-no-registration = Aucune inscription n’est choisie.
     .next = Choisissez la personne dans la liste de la séance.
     .api = Aucune inscription de ce territoire n’a cet identifiant. Reprenez celui que donnent les inscriptions de la séance.
-passes-scan-used-for-another = Cette page a déjà servi pour un autre pass.
+passes-scan-used-for-another = Cette page a déjà servi, pour un autre pass ou une autre personne.
     .next = Ouvrez une nouvelle page d’encaissement.
-    .api = Cet identifiant de scan a déjà servi pour un autre pass. Faites-en un nouveau par intention d’encaisser.
+    .api = Cet identifiant de scan a déjà servi, pour un autre pass ou une autre inscription. Faites-en un nouveau par intention d’encaisser.
+
+passes-scan-undone = Cet encaissement a été annulé le { $day } : le pass a été rendu.
+    .next = Pour prendre le pass, ouvrez une nouvelle page d’encaissement.
+    .api = Cet identifiant de scan a servi à un encaissement annulé depuis. Faites-en un nouveau pour encaisser le pass.
+
+passes-done-then-undone = Rien de nouveau n’a été encaissé : cet encaissement a été annulé.
+    .next = Pour prendre le pass, ouvrez une nouvelle page d’encaissement.
 
 passes-photo-missing = Aucune photo n’a été envoyée.
     .next = Choisissez ou prenez une photo du QR code, puis envoyez-la.

@@ -274,36 +274,33 @@ pub async fn check(
     let items = read(asked)?;
     let (actor, key, moment) = (client.actor, app.settings.key.clone(), app.clock.moment());
     let (reader, hasher) = (actor.clone(), key.clone());
-    let verdicts: Vec<(Read, Result<Presented, Error>)> = app
-        .db
-        .read(move |conn| {
-            let verdict = |item: Read| {
-                let verdict = match &item.scan {
-                    Ok(scan) => passes::check(conn, &reader, &hasher, scan, &moment),
-                    Err(_) => Err(Refusal::NoRegistration.into()),
-                };
-                (item, verdict)
-            };
-            Ok::<_, Error>(items.into_iter().map(verdict).collect())
-        })
-        .await?;
-    let (mut checks, mut notes) = (Vec::with_capacity(verdicts.len()), Vec::new());
-    for (Read { scan_id, scan }, verdict) in verdicts {
-        let problem = match (scan, verdict) {
-            (Err(problem), _) => problem,
-            (Ok(_), Ok(pass)) => {
-                let pass = Some(pass.into());
-                checks.push(Check { scan_id, usable: true, pass, problem: None });
-                continue;
-            }
-            (Ok(scan), Err(error)) => {
-                let kept = matches!(error, Error::Refused(_));
-                let problem = Problem::from(error);
-                if kept {
-                    notes.push((scan, problem.code().to_owned()));
+    let checked = app.db.read(move |conn| {
+        let scans = items.iter().filter_map(|item| item.scan.as_ref().ok());
+        let intents = scans.map(|scan| Intent { actor: &reader, scan, moment: &moment });
+        let verdicts = passes::check_each(conn, &hasher, &intents.collect::<Vec<_>>())?;
+        Ok::<_, Error>((items, verdicts))
+    });
+    let (items, verdicts) = checked.await?;
+    let mut verdicts = verdicts.into_iter();
+    let (mut checks, mut notes) = (Vec::with_capacity(items.len()), Vec::new());
+    for Read { scan_id, scan } in items {
+        let problem = match scan {
+            Err(problem) => problem,
+            Ok(scan) => match verdicts.next().expect("each scan has its verdict") {
+                Ok(pass) => {
+                    let pass = Some(pass.into());
+                    checks.push(Check { scan_id, usable: true, pass, problem: None });
+                    continue;
                 }
-                problem
-            }
+                Err(error) => {
+                    let kept = matches!(error, Error::Refused(_));
+                    let problem = Problem::from(error);
+                    if kept {
+                        notes.push((scan, problem.code().to_owned()));
+                    }
+                    problem
+                }
+            },
         };
         checks.push(Check { scan_id, usable: false, pass: None, problem: Some(problem) });
     }

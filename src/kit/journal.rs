@@ -105,7 +105,8 @@ pub fn record_each(tx: &mut Tx, chain: &str, deeds: Vec<Deed>) -> Result<(), DbE
     });
     tx.execute_given_later(
         "INSERT INTO journal (chain, seq, at, actor, verb, subject_kind, subject_id, detail, hash)
-         SELECT chain, seq, at, actor, verb, kind, subject, detail, hash
+         SELECT given.chain, given.seq, given.at, given.actor, given.verb, given.kind,
+                given.subject, given.detail, given.hash
          FROM given(chain TEXT, seq BIGINT, at BIGINT, actor TEXT, verb TEXT, kind TEXT,
                     subject TEXT, detail TEXT, hash TEXT)",
         &given,

@@ -144,10 +144,11 @@ pub fn post(tx: &mut Tx, cause: Cause, moves: &[Move]) -> Result<(), DbError> {
     tx.execute_given_later(
         "INSERT INTO posting (cause, cause_id, emission_id, line_id, from_account, to_account,
                               cents, at)
-         SELECT given.cause, given.id, emission_id, line_id, source, target, cents * passes, at
+         SELECT given.cause, given.id, emission_id, line_id, given.source, given.target,
+                cents * given.passes, given.at
          FROM given(cause TEXT, id TEXT, source TEXT, target TEXT, passes BIGINT, at BIGINT,
-                    emission TEXT)
-             JOIN emission_share ON emission_id = given.emission",
+                    emission TEXT), emission_share
+         WHERE emission_id = given.emission",
         &given,
     )
 }

@@ -23,12 +23,12 @@ mod web;
 pub use actions::{
     Alert, Handover, Intent, NewDepot, NewDestruction, NewInventory, NewSlip, Scanned, activate,
     alerts, approve_proof, ask_destruction, block, booklet, booklets_left, cancel_slip, check,
-    close_emission, correct, count_depot, create_depot, create_emission, create_emission_once,
-    design, destruction, drop_destruction, emission, hand_over, inventory, make_booklets,
-    mark_printed, may_see_booklet, note_refusal, note_reprint, print_replacement, reallocate,
-    receive_slip, redeem, redeem_each, redemption, referrer_depot, replace, resettle, revoke_key,
-    secrets, send_slip, set_distribution_until, settle, sign_destruction, slip, stock_of, unblock,
-    undo, withdraw,
+    check_each, close_emission, correct, count_depot, create_depot, create_emission,
+    create_emission_once, design, destruction, drop_destruction, emission, hand_over, inventory,
+    make_booklets, mark_printed, may_see_booklet, note_refusal, note_reprint, print_replacement,
+    reallocate, receive_slip, redeem, redeem_each, redemption, referrer_depot, replace, resettle,
+    revoke_key, secrets, send_slip, set_distribution_until, settle, sign_destruction, slip,
+    stock_of, unblock, undo, withdraw,
 };
 pub use model::{
     Booklet, BookletId, Code, Custody, DepotId, Design, DestructionId, Emission, EmissionId,

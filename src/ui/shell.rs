@@ -173,6 +173,9 @@ impl Flash {
     pub fn warning(message: &Message) -> Flash {
         Flash::new(Tone::Warning, message)
     }
+    pub fn is_success(&self) -> bool {
+        self.tone == Tone::Success
+    }
     fn new(tone: Tone, message: &Message) -> Flash {
         Flash { tone, text: message.to_string(), next: message.attribute("next").text() }
     }

@@ -191,6 +191,13 @@ on_both_engines! {
         let fates = till.posts(BATCH, &json!({ "items": guesses })).ok();
         let code = |n: usize| fates["items"][n]["problem"]["code"].clone();
         assert_eq!((code(9), code(10)), (json!("passes-unknown-code"), json!("passes-too-many-tries")));
+        // Looking is slowed as using is: the first ones of the batch count.
+        let looked = till.posts("/api/v1/redemptions/check", &json!({ "items": guesses })).ok();
+        assert_eq!(looked["items"][0]["problem"]["code"], json!("passes-too-many-tries"));
+        let fresh = ready.chloe.connects(&world, "mediator", Some("La Palette"), &["redeem"]);
+        let looked = fresh.posts("/api/v1/redemptions/check", &json!({ "items": guesses })).ok();
+        let code = |n: usize| looked["items"][n]["problem"]["code"].clone();
+        assert_eq!((code(9), code(10)), (json!("passes-unknown-code"), json!("passes-too-many-tries")));
         // A good pass passes at once; a neighbour behind the same address is not concerned.
         let good = json!({ "items": [item(50, &ready.paper.codes[0], &registration)] });
         assert_eq!(till.posts(BATCH, &good).ok()["items"][0]["outcome"], json!("redeemed"));

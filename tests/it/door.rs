@@ -69,6 +69,9 @@ on_both_engines! {
         let undoing = taken.form("/redemptions/*/undoing");
         assert_eq!(rosa.sends(&undoing).status, 403);
         eric.sends(&undoing).ok().says("passes-undone");
+        // The form that took it, sent once more: answered the same, and told that nothing was taken.
+        let again = eric.sends(&read.form("/redemptions")).ok().says("passes-done-then-undone");
+        assert_eq!((&again.path, again.count("[data-signal=well]")), (&taken.path, 0));
         let taken = eric.takes_pass(&paper.codes[0], "Jeanne").ok();
         let undoing = taken.form("/redemptions/*/undoing");
         world.minutes_pass(16);

@@ -81,9 +81,17 @@ on_both_engines! {
         assert_ne!(second.id, answer.id);
         assert_eq!(refusal(village.redeems(&village.scan(&codes[0], 2))), "passes-already-used");
 
-        // The same scan for another pass is a mistake, and is told so.
-        let mixed = Scan { code: codes[1].clone(), ..scan };
+        // The same scan for another pass, or for another person, is a mistake, and is told so.
+        let mixed = Scan { code: codes[1].clone(), ..scan.clone() };
         assert_eq!(refusal(village.redeems(&mixed)), "passes-scan-used-for-another");
+        let for_another = Scan { registration: village.registrations[1], ..scan.clone() };
+        assert_eq!(refusal(village.redeems(&for_another)), "passes-scan-used-for-another");
+        assert_eq!(refusal(village.looks_at(&for_another)), "passes-scan-used-for-another");
+        // Looked at again, it would take nothing: that is no good pass.
+        assert_eq!(refusal(village.looks_at(&scan)), "passes-scan-undone");
+        let fresh = village.scan(&codes[1], 1);
+        village.redeems(&fresh).expect("another pass");
+        village.looks_at(&fresh).expect("its own scan, that stands");
         village.holds();
     }
 

@@ -1,6 +1,7 @@
 //! What a job is given: [`Conn`] to read, [`Tx`] to write.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use super::cell::One;
 use super::engine::{Engine, Given, Sum};
@@ -132,6 +133,22 @@ impl Tx {
     /// with the next statement, in order.
     pub fn execute_later(&mut self, sql: &str, params: &[&dyn Param]) -> Result<(), DbError> {
         self.conn.engine.execute_later(sql, params)
+    }
+
+    /// Runs a statement that writes at most one row for each given one; gives the first cells of
+    /// those that were written, which is what `column` of the written row holds.
+    pub fn write_given<K: Column + Eq + Hash>(
+        &mut self,
+        sql: &str,
+        column: &str,
+        given: &Given,
+    ) -> Result<HashSet<K>, DbError> {
+        let mut written = HashSet::new();
+        self.conn.engine.write_given(sql, column, given, &mut |cell| {
+            written.insert(K::from_cell(cell).map_err(DbError::Impossible)?);
+            Ok(())
+        })?;
+        Ok(written)
     }
 
     /// [`Tx::execute_later`] of a statement on given rows.

@@ -12,6 +12,7 @@ mod inventory;
 mod paper;
 mod redemption;
 mod settling;
+mod undoing;
 
 pub use campaign::{Alert, alerts, dormant, reallocate};
 pub use closing::{close_emission, closing, may_close, set_distribution_until};
@@ -30,11 +31,9 @@ pub use handover::{Handover, booklet, hand_over, may_see_booklet};
 pub use holds::{block, may_hold, print_replacement, replace, unblock};
 pub use inventory::{NewInventory, count_depot, inventory};
 pub use paper::{approve_proof, design};
-pub use redemption::{
-    Intent, check, may_undo, note_refusal, redeem, redeem_each, redemption, redemption_of_scan,
-    undo,
-};
+pub use redemption::{Intent, check, check_each, note_refusal, redeem, redeem_each};
 pub use settling::{correct, resettle, settle};
+pub use undoing::{may_undo, redemption, redemption_of_scan, undo};
 
 use std::collections::BTreeMap;
 

@@ -2,14 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{record, record_each, today};
+use super::{record_each, today};
 use crate::access::{Action, Actor, At};
 use crate::kit::app::SecretKey;
 use crate::kit::db::{Conn, Tx};
 use crate::kit::errors::Error;
 use crate::kit::journal::{Deed, Subject};
 use crate::kit::time::{Day, Instant, Moment};
-use crate::ledger::{self, Cause, Move};
+use crate::ledger::{self, Move};
 use crate::passes::model::{
     BookletId, FAILURE_MINUTES, FREE_FAILURES, PassId, Presented, Redeemed, Redemption,
     RedemptionId, Refusal, Scan, ScanId, Ticket, authentic, booklet_and_rank, hash_of,
@@ -93,7 +93,8 @@ fn unwritten(
     // What is no code at all was no scan either.
     let ticket = Ticket::parse(&intent.scan.code)?;
     if let Some(known) = store::redemption_of_scan(conn, intent.scan.scan_id)? {
-        return replay(conn, intent.actor, key, &ticket, &known);
+        check_same(conn, key, intent, &ticket, &known)?;
+        return Ok(known.answer());
     }
     Err(already_used(conn, verdict?)?)
 }
@@ -325,20 +326,24 @@ fn deed(Use { intent, pass, new, .. }: &Use<'_>) -> Deed {
     Deed { at: new.redeemed_at, actor, subject, verb, detail }
 }
 
-/// The answer given before. Only to who may have asked, and for the same pass.
-fn replay(
+/// Whether an intention is the one its scan was answered for: asked by the same, for the same pass
+/// and the same person. An answer to another would say that something was taken that was not.
+fn check_same(
     conn: &mut Conn,
-    actor: &Actor,
     key: &SecretKey,
+    intent: &Intent<'_>,
     ticket: &Ticket,
     known: &Redemption,
-) -> Result<Redeemed, Error> {
-    if known.account_id != actor.key() {
+) -> Result<(), Error> {
+    if known.account_id != intent.actor.key() {
         return Err(Error::Forbidden);
     }
-    match find(conn, key, ticket)? {
-        Some(pass) if pass.pass_id == known.pass_id => Ok(known.answer()),
-        _ => Err(Refusal::ScanUsedForAnother.into()),
+    let pass = find(conn, key, ticket)?.map(|pass| pass.pass_id);
+    let asked = (pass, intent.scan.registration);
+    if asked == (Some(known.pass_id), known.registration_id) {
+        Ok(())
+    } else {
+        Err(Refusal::ScanUsedForAnother.into())
     }
 }
 
@@ -368,11 +373,34 @@ pub fn check(
     moment: &Moment,
 ) -> Result<Presented, Error> {
     actor.check_any(Action::Redeem)?;
-    let decided = decide_each(conn, key, &[Intent { actor, scan, moment }])?.pop();
-    let Use { pass, .. } = decided.expect("one intention, one verdict")?;
+    let verdict = check_each(conn, key, &[Intent { actor, scan, moment }])?.pop();
+    verdict.expect("one intention, one verdict")
+}
+
+/// [`check`] of many, in their order; what concerns the whole is the outer error.
+pub fn check_each(
+    conn: &mut Conn,
+    key: &SecretKey,
+    intents: &[Intent<'_>],
+) -> Result<Vec<Result<Presented, Error>>, Error> {
+    let decided = decide_each(conn, key, intents)?.into_iter();
+    decided.map(|verdict| apart(verdict.and_then(|one| check_free(conn, key, one)))).collect()
+}
+
+/// Whether no other use stands in the way, nor an undone one of the same scan: that scan is answered
+/// by it for ever, and would take nothing.
+fn check_free(conn: &mut Conn, key: &SecretKey, one: Use<'_>) -> Result<Presented, Error> {
+    let Use { intent, pass, .. } = one;
+    if let Some(known) = store::redemption_of_scan(conn, intent.scan.scan_id)? {
+        check_same(conn, key, &intent, &Ticket::parse(&intent.scan.code)?, &known)?;
+        return match known.undone_at {
+            Some(at) => Err(Refusal::ScanUndone { on: at.day(intent.actor.timezone()) }.into()),
+            None => Ok(pass),
+        };
+    }
     match store::live_use(conn, pass.pass_id)? {
-        Some(known) if known.scan_id != scan.scan_id => Err(already_used(conn, pass.pass_id)?),
-        _ => Ok(pass),
+        Some(_) => Err(already_used(conn, pass.pass_id)?),
+        None => Ok(pass),
     }
 }
 
@@ -393,83 +421,6 @@ pub fn note_refusal(
     let id = moment.id();
     let by = (&*actor.key(), actor.device());
     Ok(store::insert_refused(tx, id, scan.scan_id, by, reason, pass, moment.now)?)
-}
-
-/// A use, for who may see it: who made it, who redeems at its place, who steers the programme.
-pub fn redemption(conn: &mut Conn, actor: &Actor, id: RedemptionId) -> Result<Redemption, Error> {
-    let known = store::redemption(conn, id)?
-        .filter(|known| known.territory_id == actor.territory())
-        .ok_or(Error::NotFound)?;
-    let at = place_of(conn, &known)?;
-    let seen = known.account_id == actor.key()
-        || actor.may(Action::Redeem, &at)
-        || actor.may(Action::SeeStatements, &at);
-    if seen { Ok(known) } else { Err(Error::Forbidden) }
-}
-
-/// The use that the actor's own scan was answered with.
-pub fn redemption_of_scan(
-    conn: &mut Conn,
-    actor: &Actor,
-    scan: ScanId,
-) -> Result<Option<Redemption>, Error> {
-    let known = store::redemption_of_scan(conn, scan)?;
-    Ok(known.filter(|known| known.account_id == actor.key()))
-}
-
-fn place_of(conn: &mut Conn, known: &Redemption) -> Result<At, Error> {
-    let place = places::place_by_id(conn, known.territory_id, known.place_id)?;
-    Ok(At::place(known.place_id, place.and_then(|place| place.organisation_id)))
-}
-
-/// Whether the actor may undo this use now, or why not.
-pub fn may_undo(
-    conn: &mut Conn,
-    actor: &Actor,
-    known: &Redemption,
-    now: Instant,
-) -> Result<Result<(), Refusal>, Error> {
-    let manages = actor.may(Action::UndoRedemptions, &place_of(conn, known)?);
-    Ok(known.may_be_undone(&actor.key(), manages, now))
-}
-
-/// Undoes a use: its author, within a quarter of an hour; who manages its place or the territory,
-/// while no statement lists it. The pass may be used again; the scan that used it is still
-/// answered as it was. The journal tells an author's second thought from a manager's decision.
-pub fn undo(tx: &mut Tx, actor: &Actor, id: RedemptionId, moment: &Moment) -> Result<(), Error> {
-    let known = redemption(tx, actor, id)?;
-    may_undo(tx, actor, &known, moment.now)??;
-    store::tallied_booklet(tx, known.booklet_id, |tx| {
-        if !store::undo(tx, id, &actor.key(), moment.now)? {
-            return Err(Error::from(Refusal::AlreadyUndone));
-        }
-        Ok(store::recompute_first_use(tx, known.booklet_id)?)
-    })?;
-    workshops::uncount_use(tx, known.registration_id)?;
-    if known.cents.0 > 0 {
-        ledger::unowe(tx, known.emission_id, &id.to_string(), moment.now)?;
-        release_if_closed(tx, &known, &id.to_string(), moment.now)?;
-    }
-    let own = known.may_be_undone(&actor.key(), false, moment.now).is_ok();
-    let verb = if own { "undone" } else { "undone-by-manager" };
-    let subject = Subject::new("booklet", known.booklet_id);
-    Ok(record(tx, actor, &subject, verb, &known.serial, moment.now)?)
-}
-
-/// A use of a closed emission was undone: its pass cannot be used again, so the money goes on to
-/// the funders.
-pub(super) fn release_if_closed(
-    tx: &mut Tx,
-    known: &Redemption,
-    cause: &str,
-    now: Instant,
-) -> Result<(), Error> {
-    tx.lock("emission", &known.emission_id)?;
-    let emission = store::emission(tx, known.emission_id)?.ok_or(Error::NotFound)?;
-    if emission.closed_at.is_some() {
-        ledger::release(tx, Cause::Expiry, known.emission_id, 1, cause, now)?;
-    }
-    Ok(())
 }
 
 impl Scan {

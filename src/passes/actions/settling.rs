@@ -1,7 +1,7 @@
 //! What `funding` does to uses: lists them on statements, and takes back those found wrong.
 
 use super::record;
-use super::redemption::release_if_closed;
+use super::undoing::release_if_closed;
 use crate::access::{Actor, PlaceId};
 use crate::kit::db::Tx;
 use crate::kit::errors::Error;

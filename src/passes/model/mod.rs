@@ -22,7 +22,7 @@ pub use logo::{LOGO_LIMIT, LogoKind, NotALogo, clean};
 pub use paper::{Design, EmissionPaper, Layout, MOST_LETTERS};
 pub use qr::{LENGTH as QR_SIGNS, Payload, Signed};
 pub use ranges::{booklet_of, parse_range, ranges_of};
-pub use refusal::Refusal;
+pub use refusal::{NotOnePass, Refusal};
 pub use serial::{Range, booklet_serial, emission_number, parse_booklet_serial, pass_serial};
 
 use crate::access::{OrganisationId, PlaceId};

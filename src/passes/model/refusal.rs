@@ -154,15 +154,13 @@ pub enum Refusal {
     },
     RegistrationCancelled,
     NoRegistration,
-    /// This intention was already used for another pass.
+    /// This intention was already used for another pass, or for another person.
     ScanUsedForAnother,
-    /// No photograph was sent.
-    PhotoMissing,
-    /// A file that is not a photograph we can open.
-    NotAPhoto,
-    NoCodeInPhoto,
-    /// Several passes on a photograph: none of them is taken.
-    SeveralPasses,
+    /// This intention took a pass, that was given back since.
+    ScanUndone {
+        on: Day,
+    },
+    Photo(NotOnePass),
 
     // Holding and replacing
     NothingToBlock,
@@ -251,10 +249,8 @@ impl Refuse for Refusal {
             Refusal::RegistrationCancelled => t("passes-registration-cancelled"),
             Refusal::NoRegistration => t("passes-no-registration"),
             Refusal::ScanUsedForAnother => t("passes-scan-used-for-another"),
-            Refusal::PhotoMissing => t("passes-photo-missing"),
-            Refusal::NotAPhoto => t("passes-not-a-photo"),
-            Refusal::NoCodeInPhoto => t("passes-no-code-in-photo"),
-            Refusal::SeveralPasses => t("passes-several-in-photo"),
+            Refusal::ScanUndone { on } => on_day("passes-scan-undone", on),
+            Refusal::Photo(wrong) => photo_message(*wrong),
             Refusal::AlreadyUndone => t("passes-already-undone"),
             Refusal::NotYours => t("passes-not-yours"),
             Refusal::TooLate => t("passes-too-late").arg("minutes", super::UNDO_MINUTES),
@@ -306,10 +302,7 @@ impl Refuse for Refusal {
             | Refusal::SessionToCome { .. }
             | Refusal::RegistrationCancelled
             | Refusal::NoRegistration => Some("registration"),
-            Refusal::PhotoMissing
-            | Refusal::NotAPhoto
-            | Refusal::NoCodeInPhoto
-            | Refusal::SeveralPasses => Some("photo"),
+            Refusal::Photo(_) => Some("photo"),
             _ => None,
         }
     }
@@ -324,6 +317,27 @@ fn logo_message(wrong: NotALogo) -> Message {
         NotALogo::TooHeavy => most("passes-logo-too-heavy", super::LOGO_LIMIT / 1000),
         NotALogo::Unreadable => t("passes-logo-unreadable"),
     }
+}
+
+/// Why no pass is read in a photograph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotOnePass {
+    /// No photograph was sent.
+    Missing,
+    /// A file that is not a photograph we can open.
+    NotAPhoto,
+    NoCode,
+    /// Several passes: none of them is taken.
+    Several,
+}
+
+fn photo_message(wrong: NotOnePass) -> Message {
+    t(match wrong {
+        NotOnePass::Missing => "passes-photo-missing",
+        NotOnePass::NotAPhoto => "passes-not-a-photo",
+        NotOnePass::NoCode => "passes-no-code-in-photo",
+        NotOnePass::Several => "passes-several-in-photo",
+    })
 }
 
 fn most(key: &'static str, most: impl Into<Arg>) -> Message {

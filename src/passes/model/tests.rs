@@ -191,10 +191,50 @@ fn codes_differ_by_serial_by_salt_and_by_key() {
     assert!(!hash_of(&key, &code).contains(&code.plain().to_lowercase()));
 }
 
+/// What is refused of a code, at the door and after.
+fn refusals_of_a_code() -> Vec<Refusal> {
+    let on = day("2026-03-12");
+    let text = || "x".to_owned();
+    vec![
+        Refusal::UnknownCode,
+        Refusal::QrOther,
+        Refusal::QrTruncated { read: 100 },
+        Refusal::QrUnreadable,
+        Refusal::QrForged,
+        Refusal::QrOtherTerritory,
+        Refusal::QrKeyRevoked { on, reason: text() },
+        Refusal::TooManyTries { minutes: 3 },
+        Refusal::AlreadyUsed { on, place: text() },
+        Refusal::Blocked { on, reason: HoldReason::Lost },
+        Refusal::Replaced { on },
+        Refusal::NothingToBlock,
+        Refusal::NothingToUnblock,
+        Refusal::NothingToReplace,
+        Refusal::BookletBlocked { serial: text() },
+        Refusal::NotActive { serial: text() },
+        Refusal::NotYetValid { from: on },
+        Refusal::Expired { until: on },
+        Refusal::PlaceNotAccredited { place: text() },
+        Refusal::SessionCancelled,
+        Refusal::SessionToCome { on },
+        Refusal::RegistrationCancelled,
+        Refusal::NoRegistration,
+        Refusal::ScanUsedForAnother,
+        Refusal::ScanUndone { on },
+        Refusal::AlreadyUndone,
+        Refusal::NotYours,
+        Refusal::TooLate,
+        Refusal::OnAStatement,
+    ]
+}
+
 #[test]
 fn every_refusal_says_what_happened_and_what_to_do() {
     let on = day("2026-03-12");
     let text = || "x".to_owned();
+    let logos = [NotALogo::TooHeavy, NotALogo::Unreadable];
+    let photos =
+        [NotOnePass::Missing, NotOnePass::NotAPhoto, NotOnePass::NoCode, NotOnePass::Several];
     let all = [
         Refusal::LabelMissing,
         Refusal::BookletsOutOfRange,
@@ -206,8 +246,6 @@ fn every_refusal_says_what_happened_and_what_to_do() {
         Refusal::KeyAlreadyRevoked,
         Refusal::ReasonMissing,
         Refusal::TextTooLong { field: "note" },
-        Refusal::Logo(NotALogo::TooHeavy),
-        Refusal::Logo(NotALogo::Unreadable),
         Refusal::ProofNotApproved,
         Refusal::ProofAlreadyApproved,
         Refusal::ProofChanged,
@@ -237,36 +275,13 @@ fn every_refusal_says_what_happened_and_what_to_do() {
         Refusal::Code(NotACode::Sign('é')),
         Refusal::Code(NotACode::Groups(vec![2])),
         Refusal::Code(NotACode::Groups(vec![1, 2, 4])),
-        Refusal::UnknownCode,
-        Refusal::QrOther,
-        Refusal::QrTruncated { read: 100 },
-        Refusal::QrUnreadable,
-        Refusal::QrForged,
-        Refusal::QrOtherTerritory,
-        Refusal::QrKeyRevoked { on, reason: text() },
-        Refusal::TooManyTries { minutes: 3 },
-        Refusal::AlreadyUsed { on, place: text() },
-        Refusal::Blocked { on, reason: HoldReason::Lost },
-        Refusal::Replaced { on },
-        Refusal::NothingToBlock,
-        Refusal::NothingToUnblock,
-        Refusal::NothingToReplace,
-        Refusal::BookletBlocked { serial: text() },
-        Refusal::NotActive { serial: text() },
-        Refusal::NotYetValid { from: on },
-        Refusal::Expired { until: on },
-        Refusal::PlaceNotAccredited { place: text() },
-        Refusal::SessionCancelled,
-        Refusal::SessionToCome { on },
-        Refusal::RegistrationCancelled,
-        Refusal::NoRegistration,
-        Refusal::ScanUsedForAnother,
-        Refusal::AlreadyUndone,
-        Refusal::NotYours,
-        Refusal::TooLate,
-        Refusal::OnAStatement,
     ];
-    for refusal in all {
+    for refusal in all
+        .into_iter()
+        .chain(refusals_of_a_code())
+        .chain(photos.map(Refusal::Photo))
+        .chain(logos.map(Refusal::Logo))
+    {
         let message = crate::kit::errors::Refuse::message(&refusal);
         assert!(message.text().is_some(), "{refusal:?}: {}", message.key());
         assert!(message.attribute("next").text().is_some(), "{refusal:?}: {}", message.key());

@@ -136,7 +136,8 @@ pub fn wrong_first_uses(conn: &mut Conn) -> Result<Vec<String>, DbError> {
                       (SELECT part.id FROM booklet AS part
                        WHERE part.id = booklet.id OR part.continues_id = booklet.id)
                   AND undone_at IS NULL AND redeemed_at = first_used_at
-                  AND redeemed_on = first_used_on AND place_id = first_place_id))
+                  -- computed: looked up by booklet, not among the many uses of a place in a day
+                  AND redeemed_on || '' = first_used_on AND place_id || '' = first_place_id))
          ORDER BY serial",
         &[],
     )

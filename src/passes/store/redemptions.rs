@@ -17,7 +17,8 @@ use crate::territory::TerritoryId;
 use crate::workshops::SessionId;
 
 /// A pass with its booklet and emission: all that decides of its use.
-const PRESENTED: &str = "SELECT given.n, pass.id AS pass_id, pass.booklet_id, pass.emission_id,
+const PRESENTED: &str =
+    "SELECT given.n AS n, pass.id AS pass_id, pass.booklet_id, pass.emission_id,
         emission.territory_id, pass.serial, emission.face, emission.valid_from,
         emission.valid_until, emission.grace_days, emission.activated_at, emission.closed_at,
         booklet.destroyed_at, booklet.handed_over_at, booklet.first_used_at, secret_hash, kid,
@@ -29,19 +30,21 @@ const HELD: &str = "booklet, emission";
 
 static BY_SECRET: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "{PRESENTED} FROM given(n BIGINT, hash TEXT) JOIN pass ON secret_hash = given.hash
+        "{PRESENTED} FROM given(n BIGINT, hash TEXT), pass
              JOIN booklet ON booklet.id = pass.booklet_id
              JOIN emission ON emission.id = pass.emission_id
-             LEFT JOIN depot ON depot.id = booklet.depot_id"
+             LEFT JOIN depot ON depot.id = booklet.depot_id
+         WHERE secret_hash = given.hash"
     )
 });
 static BY_NUMBER: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "{PRESENTED} FROM given(n BIGINT, emission BIGINT, booklet BIGINT, rank BIGINT)
-             JOIN emission ON emission.code = given.emission
-             JOIN booklet ON booklet.emission_id = emission.id AND booklet.number = given.booklet
-             JOIN pass ON pass.booklet_id = booklet.id AND pass.rank = given.rank
-             LEFT JOIN depot ON depot.id = booklet.depot_id"
+        "{PRESENTED} FROM given(n BIGINT, emission BIGINT, booklet BIGINT, rank BIGINT), emission
+             JOIN booklet ON booklet.emission_id = emission.id
+             JOIN pass ON pass.booklet_id = booklet.id
+             LEFT JOIN depot ON depot.id = booklet.depot_id
+         WHERE emission.code = given.emission AND booklet.number = given.booklet
+           AND pass.rank = given.rank"
     )
 });
 
@@ -109,24 +112,20 @@ pub fn insert_redemptions(
             &new.cents,
         ]
     });
-    let written: Vec<Id> = tx.query_given(
+    tx.write_given(
         "INSERT INTO redemption (id, scan_id, territory_id, pass_id, booklet_id, emission_id,
                                  place_id, session_id, registration_id, account_id, redeemed_at,
                                  redeemed_on, cents)
-         SELECT id, scan, territory, pass, booklet, emission, place, session, registration, account,
-                at, day, cents
+         SELECT given.id, given.scan, given.territory, given.pass, given.booklet, given.emission,
+                given.place, given.session, given.registration, given.account, given.at, given.day,
+                given.cents
          FROM given(id TEXT, scan TEXT, territory TEXT, pass TEXT, booklet TEXT, emission TEXT,
                     place TEXT, session TEXT, registration TEXT, account TEXT, at BIGINT, day TEXT,
                     cents BIGINT)
-         WHERE 1 = 1 ON CONFLICT DO NOTHING RETURNING id",
+         WHERE 1 = 1 ON CONFLICT DO NOTHING",
+        "id",
         &given,
-    )?;
-    Ok(written.into_iter().map(|written| written.id).collect())
-}
-
-row! {
-    struct Id { id: RedemptionId }
-    struct Booklet { id: BookletId }
+    )
 }
 
 /// These booklets are used for the first time, by these uses; gives those that were not used
@@ -135,14 +134,14 @@ pub fn mark_first_uses(tx: &mut Tx, first: &[&Redemption]) -> Result<HashSet<Boo
     let given = Given::of(first, |new| {
         [&new.booklet_id, &new.redeemed_at, &new.redeemed_on, &new.place_id]
     });
-    let marked: Vec<Booklet> = tx.query_given(
+    tx.write_given(
         "UPDATE booklet
          SET first_used_at = given.at, first_used_on = given.day, first_place_id = given.place
          FROM given(booklet TEXT, at BIGINT, day TEXT, place TEXT)
-         WHERE booklet.id = given.booklet AND first_used_at IS NULL RETURNING id",
+         WHERE booklet.id = given.booklet AND first_used_at IS NULL",
+        "id",
         &given,
-    )?;
-    Ok(marked.into_iter().map(|booklet| booklet.id).collect())
+    )
 }
 
 /// Two uses may be written in another order than they were made: the earlier one is the first.

@@ -101,10 +101,10 @@ static SEAT: LazyLock<String> = LazyLock::new(|| {
                 session.organisation_id, starts_at, ends_at,
                 CASE WHEN registration.cancelled_at IS NULL AND session.cancelled_at IS NULL
                      THEN 0 ELSE 1 END AS cancelled,
-                given.day, CASE WHEN {accredited} THEN 1 ELSE 0 END AS accredited
-         FROM given(registration TEXT, day TEXT)
-             JOIN registration ON registration.id = given.registration
-             JOIN session ON session.id = session_id"
+                given.day AS day, CASE WHEN {accredited} THEN 1 ELSE 0 END AS accredited
+         FROM given(registration TEXT, day TEXT), registration
+             JOIN session ON session.id = session_id
+         WHERE registration.id = given.registration"
     )
 });
 

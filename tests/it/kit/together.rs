@@ -95,12 +95,13 @@ on_both_engines! {
         let told = db.write_blocking(move |tx| {
             let given = Given::of(&rows[..], |(id, total, _)| [id, total]);
             tx.execute_given_later(
-                "INSERT INTO parent (id, total) SELECT id, total FROM given(id TEXT, total BIGINT)",
+                "INSERT INTO parent (id, total)
+                 SELECT given.id, given.total FROM given(id TEXT, total BIGINT)",
                 &given,
             )?;
             tx.query_given::<Told>(
-                "SELECT parent.id, total, note FROM given(id TEXT, note TEXT)
-                     JOIN parent ON parent.id = given.id",
+                "SELECT parent.id, total, given.note AS note FROM given(id TEXT, note TEXT), parent
+                 WHERE parent.id = given.id",
                 &Given::of(rows.iter().chain([&("nowhere", 0, None)]), |(id, _, note)| [id, note]),
             )
         });
@@ -120,12 +121,13 @@ on_both_engines! {
         let db = with_tables(&test, &Options::default());
         let twice = db.write_blocking(|tx| {
             let given = Given::of(["a", "b", "a"], |id| [id]);
-            tx.execute_given_later("INSERT INTO note (id) SELECT id FROM given(id TEXT)", &given)
+            tx.execute_given_later("INSERT INTO note (id) SELECT given.id FROM given(id TEXT)", &given)
         });
         assert!(twice.is_err());
         let wrong = db.write_blocking(|tx| {
             let given = Given::of(["not a number"], |id| [id]);
-            tx.query_given::<Told>("SELECT CAST(n AS TEXT) AS id, n AS total, NULL AS note FROM given(n BIGINT)", &given)
+            tx.query_given::<Told>("SELECT CAST(given.n AS TEXT) AS id, given.n AS total, CAST(NULL AS TEXT) AS note
+                 FROM given(n BIGINT)", &given)
         });
         assert!(matches!(wrong, Err(DbError::Impossible(_))), "{wrong:?}");
         assert_eq!(notes(&db), [""; 0]);

@@ -11,8 +11,8 @@ use maillon::kit::money::Cents;
 use maillon::kit::time::{Day, Instant, Moment};
 use maillon::ledger::{self, LineForm, ProgrammeForm, ProgrammeId};
 use maillon::passes::{
-    self, DepotId, EmissionId, Handover, NewDepot, NewEmission, NewSlip, Range, Redeemed, Scan,
-    ScanId, Scanned, SlipId,
+    self, DepotId, EmissionId, Handover, NewDepot, NewEmission, NewSlip, Presented, Range,
+    Redeemed, Scan, ScanId, Scanned, SlipId,
 };
 use maillon::people::{self, Consents, Details, Manner, NewPerson, PersonId};
 use maillon::places::{self, Description, OrganisationDetails};
@@ -135,6 +135,12 @@ impl Village {
             let seen = passes::emission_paper(tx, id)?.design_mark();
             passes::approve_proof(tx, actor, id, &seen, moment)
         });
+    }
+
+    /// What a code is, before it is used.
+    pub fn looks_at(&self, scan: &Scan) -> Result<Presented, Error> {
+        let (key, scan) = (self.key.clone(), scan.clone());
+        self.tries(move |tx, actor, moment| passes::check(tx, actor, &key, &scan, moment))
     }
 
     /// The seat of a registration, as whoever takes a pass today finds it.

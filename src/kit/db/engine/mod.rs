@@ -60,9 +60,12 @@ impl Engine {
         let backend = match url {
             DatabaseUrl::Sqlite(path) => {
                 let conn = sqlite::open(path)?;
-                if read_only {
-                    conn.pragma_update(None, "query_only", "ON").map_err(sqlite::error)?;
-                }
+                // A use touches some twenty pages here and there: the writer keeps many at hand.
+                let role = match read_only {
+                    true => "PRAGMA query_only = ON",
+                    false => "PRAGMA cache_size = -64000",
+                };
+                conn.execute_batch(role).map_err(sqlite::error)?;
                 Backend::Sqlite(conn)
             }
             DatabaseUrl::Postgres(url) => {
@@ -281,52 +284,6 @@ impl Engine {
             Backend::Postgres(connection) => connection.query(sql, params, each),
         };
         self.note(result)
-    }
-
-    /// Runs a statement on given rows and hands its answers to `each`.
-    pub fn query_given(
-        &mut self,
-        sql: &str,
-        given: &Given,
-        each: EachRow<'_>,
-    ) -> Result<(), DbError> {
-        if given.is_empty() {
-            return Ok(());
-        }
-        self.settle_sums(sql)?;
-        self.written |= !sql.starts_with("SELECT");
-        let statement = self.given_statement(sql)?;
-        let result = match &mut self.backend {
-            Backend::Sqlite(conn) => sqlite::query_rows(conn, &statement, given, each),
-            Backend::Postgres(connection) => connection.query_columns(&statement, given, each),
-        };
-        self.note(result)
-    }
-
-    /// Runs a statement on given rows whose count nobody needs.
-    pub fn execute_given_later(&mut self, sql: &str, given: &Given) -> Result<(), DbError> {
-        if given.is_empty() {
-            return Ok(());
-        }
-        self.settle_sums(sql)?;
-        let statement = self.given_statement(sql)?;
-        match &mut self.backend {
-            Backend::Postgres(connection) if !self.careful => {
-                self.written = true;
-                let result = connection.execute_columns_later(&statement, given);
-                self.note(result)
-            }
-            _ => self.query_given(sql, given, &mut |_| Ok(())),
-        }
-    }
-
-    fn given_statement(&mut self, sql: &str) -> Result<Rc<given::Statement>, DbError> {
-        if let Some(known) = self.given.get(sql) {
-            return Ok(known.clone());
-        }
-        let statement = Rc::new(given::Statement::parse(sql)?);
-        self.given.insert(sql.to_owned(), statement.clone());
-        Ok(statement)
     }
 
     /// Takes the lock of whoever serves this database, for as long as the connection lives. Waits a

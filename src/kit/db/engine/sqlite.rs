@@ -8,7 +8,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use super::EachRow;
 use super::given::{Given, Statement};
 use crate::kit::db::DbError;
-use crate::kit::db::cell::{Cell, Param, Row};
+use crate::kit::db::cell::{Cell, Owned, Param, Row};
 
 pub fn open(path: &std::path::Path) -> Result<rusqlite::Connection, DbError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -25,7 +25,7 @@ pub fn open(path: &std::path::Path) -> Result<rusqlite::Connection, DbError> {
         .map_err(error)?;
     conn.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA mmap_size = 268435456;",
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA mmap_size = 2147418112;",
     )
     .map_err(error)?;
     Ok(conn)
@@ -36,19 +36,28 @@ fn bind(
     params: &[&dyn Param],
 ) -> Result<(), DbError> {
     for index in 1..=statement.parameter_count() {
-        // `$2` is a *name* to SQLite, numbered by first appearance: read the number itself.
-        let number: usize = statement
-            .parameter_name(index)
-            .and_then(|name| name.strip_prefix('$')?.parse().ok())
-            .filter(|number| (1..=params.len()).contains(number))
-            .ok_or_else(|| DbError::Impossible("a placeholder has no value".into()))?;
         let mut bound = Ok(());
-        params[number - 1].with_cell(&mut |cell| {
+        params[number_of(statement, index, params.len())?].with_cell(&mut |cell| {
             bound = statement.raw_bind_parameter(index, SqliteCell(cell));
         });
         bound.map_err(error)?;
     }
     Ok(())
+}
+
+/// Which of so many values a placeholder is for. `$2` is a *name* to SQLite, numbered by first
+/// appearance: the number itself is read.
+fn number_of(
+    statement: &rusqlite::CachedStatement<'_>,
+    index: usize,
+    values: usize,
+) -> Result<usize, DbError> {
+    statement
+        .parameter_name(index)
+        .and_then(|name| name.strip_prefix('$')?.parse().ok())
+        .filter(|number| (1..=values).contains(number))
+        .map(|number: usize| number - 1)
+        .ok_or_else(|| DbError::Impossible("a placeholder has no value".into()))
 }
 
 pub fn execute(
@@ -82,10 +91,33 @@ pub fn query_rows(
 ) -> Result<(), DbError> {
     let mut statement = conn.prepare_cached(&statement.by_row).map_err(error)?;
     for row in &given.rows {
-        for (cell, index) in row.iter().zip(1..) {
-            statement.raw_bind_parameter(index, SqliteCell(cell.cell())).map_err(error)?;
-        }
+        bind_row(&mut statement, row)?;
         hand(&mut statement, each)?;
+    }
+    Ok(())
+}
+
+/// Runs a statement on given rows; hands the first cell of those that changed something to `each`.
+pub fn write_rows(
+    conn: &rusqlite::Connection,
+    statement: &Statement,
+    given: &Given,
+    each: &mut dyn FnMut(Cell<'_>) -> Result<(), DbError>,
+) -> Result<(), DbError> {
+    let mut statement = conn.prepare_cached(&statement.by_row).map_err(error)?;
+    for row in &given.rows {
+        bind_row(&mut statement, row)?;
+        if statement.raw_execute().map_err(error)? > 0 {
+            each(row[0].cell())?;
+        }
+    }
+    Ok(())
+}
+
+fn bind_row(statement: &mut rusqlite::CachedStatement<'_>, row: &[Owned]) -> Result<(), DbError> {
+    for index in 1..=statement.parameter_count() {
+        let number = number_of(statement, index, row.len())?;
+        statement.raw_bind_parameter(index, SqliteCell(row[number].cell())).map_err(error)?;
     }
     Ok(())
 }

@@ -100,7 +100,7 @@ impl Verdict {
 }
 
 /// Refusals that say nothing against the pass.
-const SLIPS: [&str; 14] = [
+const SLIPS: [&str; 16] = [
     "passes-code-empty",
     "passes-code-length",
     "passes-code-sign",
@@ -110,6 +110,8 @@ const SLIPS: [&str; 14] = [
     "passes-qr-truncated",
     "passes-qr-unreadable",
     "passes-no-registration",
+    "passes-scan-used-for-another",
+    "passes-scan-undone",
     "passes-photo-missing",
     "passes-not-a-photo",
     "passes-no-code-in-photo",

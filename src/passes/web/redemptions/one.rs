@@ -78,7 +78,11 @@ pub(super) async fn show_redemption(
         })
         .await?;
     let booklet = redemption.serial.rsplit_once('-').map_or("", |(booklet, _)| booklet).to_owned();
-    let shell = visit.shell(t("passes-redemption-title").arg("serial", &redemption.serial));
+    let mut shell = visit.shell(t("passes-redemption-title").arg("serial", &redemption.serial));
+    // The scan that made it was sent once more: it is answered the same, and took nothing.
+    if redemption.undone_at.is_some() && shell.flash.as_ref().is_some_and(Flash::is_success) {
+        shell.flash = Some(Flash::warning(&t("passes-done-then-undone")));
+    }
     Ok(ui::page(RedemptionPage {
         fresh: shell.flash.is_some() && redemption.undone_at.is_none(),
         shell,

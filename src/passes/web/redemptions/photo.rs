@@ -10,7 +10,7 @@ use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::parts;
 use crate::kit::photo::{Unread, read_qr};
-use crate::passes::model::{Refusal, Ticket};
+use crate::passes::model::{NotOnePass, Refusal, Ticket};
 
 /// Photographs opened at the same time: each takes a core and some hundred megabytes.
 static OPENING: Semaphore = Semaphore::const_new(2);
@@ -48,15 +48,15 @@ async fn received(form: Multipart) -> Result<(RedemptionForm, Vec<u8>), Error> {
 
 async fn read(photo: Vec<u8>) -> Result<Result<String, Refusal>, Error> {
     if photo.is_empty() {
-        return Ok(Err(Refusal::PhotoMissing));
+        return Ok(Err(Refusal::Photo(NotOnePass::Missing)));
     }
     let _permit = OPENING.acquire().await.map_err(|error| Error::Broken(error.to_string()))?;
     let read = tokio::task::spawn_blocking(move || read_qr(&photo)).await;
     Ok(match read {
         Ok(Ok(texts)) => the_pass(texts),
-        Ok(Err(Unread::NotAPicture)) => Err(Refusal::NotAPhoto),
+        Ok(Err(Unread::NotAPicture)) => Err(Refusal::Photo(NotOnePass::NotAPhoto)),
         // A stranger's file on which the reader gave up has no code to read either.
-        Ok(Err(Unread::NoCode)) | Err(_) => Err(Refusal::NoCodeInPhoto),
+        Ok(Err(Unread::NoCode)) | Err(_) => Err(Refusal::Photo(NotOnePass::NoCode)),
     })
 }
 
@@ -66,8 +66,8 @@ fn the_pass(mut texts: Vec<String>) -> Result<String, Refusal> {
     let passes: Vec<usize> =
         (0..texts.len()).filter(|nth| Ticket::parse(&texts[*nth]).is_ok()).collect();
     match passes.as_slice() {
-        [] => texts.into_iter().next().ok_or(Refusal::NoCodeInPhoto),
+        [] => texts.into_iter().next().ok_or(Refusal::Photo(NotOnePass::NoCode)),
         [one] => Ok(texts.swap_remove(*one)),
-        [_, _, ..] => Err(Refusal::SeveralPasses),
+        [_, _, ..] => Err(Refusal::Photo(NotOnePass::Several)),
     }
 }
