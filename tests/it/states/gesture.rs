@@ -71,6 +71,13 @@ pub enum Gesture {
         pass: usize,
         by: Who,
     },
+    /// The same by the QR code that is printed beside.
+    ScanQr {
+        pass: usize,
+        by: Who,
+    },
+    /// The QR codes of an emission are not taken any more; what is typed is.
+    RevokeKey(usize),
     Replay(usize),
     Undo {
         used: usize,
@@ -100,7 +107,7 @@ pub enum Gesture {
 }
 
 /// What nobody refuses: every gesture once, and the emission closed at the end.
-pub const STORY: [Gesture; 40] = {
+pub const STORY: [Gesture; 41] = {
     use Gesture::*;
     let (steward, fatou, paul, door) = (Who::Steward, Who::Fatou, Who::Paul, Who::Mediator);
     let statement = 0;
@@ -119,7 +126,7 @@ pub const STORY: [Gesture; 40] = {
         MinutesPass(14),
         Undo { used: 0, by: door },
         Scan { pass: 0, by: door },
-        Scan { pass: 1, by: steward },
+        ScanQr { pass: 1, by: steward },
         Replay(0),
         Block(1),
         Unblock(1),
@@ -144,6 +151,7 @@ pub const STORY: [Gesture; 40] = {
         Close { on_demand: true },
         Emit { face: 0, booklets: 1, passes_each: 1 },
         Withdraw(0),
+        RevokeKey(2),
         DaysPass(20),
         Expire(2),
     ]
@@ -190,6 +198,7 @@ fn paper() -> impl Strategy<Value = Gesture> {
         4 => latest().prop_map(Gesture::Print),
         4 => latest().prop_map(Gesture::Activate),
         1 => latest().prop_map(Gesture::Withdraw),
+        1 => latest().prop_map(Gesture::RevokeKey),
         2 => latest().prop_map(Gesture::Expire),
     ]
 }
@@ -226,6 +235,7 @@ fn at_the_door() -> impl Strategy<Value = Who> {
 fn uses() -> impl Strategy<Value = Gesture> {
     prop_oneof![
         5 => (0usize..18, at_the_door()).prop_map(|(pass, by)| Gesture::Scan { pass, by }),
+        3 => (0usize..18, at_the_door()).prop_map(|(pass, by)| Gesture::ScanQr { pass, by }),
         1 => (0usize..18).prop_map(Gesture::Replay),
         2 => (0usize..12, at_the_door()).prop_map(|(used, by)| Gesture::Undo { used, by }),
     ]

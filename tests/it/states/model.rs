@@ -32,6 +32,7 @@ pub struct Emission {
     active: bool,
     withdrawn: bool,
     closed: bool,
+    key_revoked: bool,
 }
 
 pub struct Booklet {
@@ -179,6 +180,7 @@ impl Model {
             active: false,
             withdrawn: false,
             closed: false,
+            key_revoked: false,
         });
         Ok(())
     }
@@ -229,6 +231,17 @@ impl Model {
         no(short, "ledger-ceiling-reached")?;
         self.emissions[e].active = true;
         Ok(())
+    }
+    pub fn revoke_key(&mut self, e: usize) -> Answer {
+        no(self.emissions[e].key_revoked, "passes-key-already-revoked")?;
+        self.emissions[e].key_revoked = true;
+        Ok(())
+    }
+    /// A use by the QR code: whatever else is wrong, its key comes first.
+    pub fn scan_qr(&mut self, pass: usize, by: Who) -> Answer {
+        let emission = self.booklets[self.passes[pass].booklet].emission;
+        no(self.emissions[emission].key_revoked, "passes-qr-key-revoked")?;
+        self.scan(pass, by)
     }
     pub fn withdraw(&mut self, e: usize) -> Answer {
         no(self.emissions[e].active, "passes-withdrawn-too-late")?;
@@ -400,11 +413,15 @@ impl Model {
     }
     /// The emission that replaces passes of this one.
     fn standing(&mut self, source: usize) -> usize {
-        let known = self.emissions.iter().position(|emission| emission.replaces == Some(source));
+        // A standing emission dies with its key.
+        let known = self
+            .emissions
+            .iter()
+            .position(|emission| emission.replaces == Some(source) && !emission.key_revoked);
         match (self.emissions[source].replaces, known) {
-            (Some(_), _) => source,
-            (None, Some(known)) => known,
-            (None, None) => {
+            (Some(_), _) if !self.emissions[source].key_revoked => source,
+            (_, Some(known)) => known,
+            (_, None) => {
                 let Emission { face, passes_each, parts, .. } = self.emissions[source];
                 self.emissions.push(Emission {
                     face,
@@ -417,6 +434,7 @@ impl Model {
                     active: true,
                     withdrawn: false,
                     closed: false,
+                    key_revoked: false,
                 });
                 self.emissions.len() - 1
             }

@@ -4,14 +4,15 @@ mod compare;
 
 use maillon::access::{self, Actor, Role};
 use maillon::funding::{self, Channel, CorrectionId, Rule, StatementId};
+use maillon::kit::app::SecretKey;
 use maillon::kit::db::Tx;
 use maillon::kit::errors::Error;
 use maillon::kit::money::Cents;
 use maillon::kit::time::{Instant, Moment, Month};
 use maillon::ledger::ProgrammeId;
 use maillon::passes::{
-    self, DepotId, Design, DestructionId, EmissionId, Handover, HoldReason, Layout, NewDestruction,
-    NewEmission, NewSlip, Range, Redeemed, Scan, Scanned, SlipId,
+    self, Code, DepotId, Design, DestructionId, Emission, EmissionId, Handover, HoldReason, Layout,
+    NewDestruction, NewEmission, NewSlip, PassSigner, Range, Redeemed, Scan, Scanned, SlipId,
 };
 
 use super::gesture::{At, Gesture, Who};
@@ -35,6 +36,8 @@ pub struct Play {
     emissions: Vec<EmissionId>,
     serials: Vec<String>,
     codes: Vec<String>,
+    /// What the QR codes beside them say.
+    scans: Vec<String>,
     uses: Vec<(Scan, Redeemed)>,
     slips: Vec<SlipId>,
     destructions: Vec<DestructionId>,
@@ -48,6 +51,20 @@ fn latest(count: usize, n: usize) -> Option<usize> {
 }
 fn any(count: usize, n: usize) -> Option<usize> {
     (count > 0).then(|| n % count)
+}
+
+/// What is read on each pass: its booklet, its code, its QR code.
+fn on_paper(
+    key: &SecretKey,
+    emission: &Emission,
+    secrets: Vec<(String, String, Code)>,
+) -> Vec<(String, String, String)> {
+    let signer = PassSigner::of(key, emission).expect("it is being printed");
+    let read = |(booklet, serial, code): (String, String, Code)| {
+        let scan = signer.sign(&serial, &code).expect("all of it fits");
+        (booklet, code.grouped(), scan)
+    };
+    secrets.into_iter().map(read).collect()
 }
 
 impl Play {
@@ -71,6 +88,7 @@ impl Play {
             emissions: Vec::new(),
             serials: Vec::new(),
             codes: Vec::new(),
+            scans: Vec::new(),
             uses: Vec::new(),
             slips: Vec::new(),
             destructions: Vec::new(),
@@ -162,6 +180,13 @@ impl Play {
                     self.steers(move |tx, actor, moment| passes::withdraw(tx, actor, id, moment));
                 (self.model.withdraw(e), given)
             }
+            Gesture::RevokeKey(n) => {
+                let (e, id) = (e(n)?, self.emissions[e(n)?]);
+                let given = self.steers(move |tx, actor, moment| {
+                    passes::revoke_key(tx, actor, id, "clé copiée", moment)
+                });
+                (self.model.revoke_key(e), given)
+            }
             Gesture::Expire(n) => {
                 let (e, id) = (e(n)?, self.emissions[e(n)?]);
                 let given = self
@@ -213,7 +238,10 @@ impl Play {
             passes::mark_printed(tx, actor, id, moment)?;
             let emission = passes::emission(tx, actor, id)?;
             match emission.print_salt {
-                Some(_) => passes::secrets(tx, &key, &emission, 1, emission.booklets),
+                Some(_) => {
+                    let secrets = passes::secrets(tx, &key, &emission, 1, emission.booklets)?;
+                    Ok(on_paper(&key, &emission, secrets))
+                }
                 None => Ok(Vec::new()),
             }
         })?;
@@ -221,11 +249,12 @@ impl Play {
         if read.first().is_none_or(|(serial, ..)| self.serials.contains(serial)) {
             return Ok(());
         }
-        for (booklet, _, code) in read {
+        for (booklet, code, scan) in read {
             if self.serials[known..].last() != Some(&booklet) {
                 self.serials.push(booklet);
             }
-            self.codes.push(code.grouped());
+            self.codes.push(code);
+            self.scans.push(scan);
         }
         Ok(())
     }
@@ -335,14 +364,11 @@ impl Play {
             }
             Gesture::Scan { pass, by } => {
                 let pass = any(self.codes.len(), pass)?;
-                let (key, scan) =
-                    (self.village.key.clone(), self.village.scan(&self.codes[pass], pass % 10));
-                let asked = scan.clone();
-                let given = self.acts(by, move |tx, actor, moment| {
-                    passes::redeem(tx, actor, &key, &asked, moment)
-                });
-                self.uses.extend(given.iter().map(|answer| (scan.clone(), answer.clone())));
-                (self.model.scan(pass, by), given.map(drop))
+                (self.model.scan(pass, by), self.redeem(&self.codes[pass].clone(), pass, by))
+            }
+            Gesture::ScanQr { pass, by } => {
+                let pass = any(self.scans.len(), pass)?;
+                (self.model.scan_qr(pass, by), self.redeem(&self.scans[pass].clone(), pass, by))
             }
             Gesture::Replay(n) => {
                 let n = any(self.uses.len(), n)?;
@@ -365,19 +391,32 @@ impl Play {
         })
     }
 
+    /// Hands a pass in, by what is typed or scanned; keeps what was answered.
+    fn redeem(&mut self, code: &str, pass: usize, by: Who) -> Result<(), String> {
+        let (key, scan) = (self.village.key.clone(), self.village.scan(code, pass % 10));
+        let asked = scan.clone();
+        let given = self
+            .acts(by, move |tx, actor, moment| passes::redeem(tx, actor, &key, &asked, moment))?;
+        self.uses.push((scan, given));
+        Ok(())
+    }
+
     /// Replaces the blocked passes of a booklet; keeps what is read on the new one.
     fn replace(&mut self, b: usize) -> Result<(), String> {
         let (serial, key) = (self.serials[b].clone(), self.village.key.clone());
-        let (new, emission, secrets) = self.steers(move |tx, actor, moment| {
+        let (new, emission, paper) = self.steers(move |tx, actor, moment| {
             let new = passes::replace(tx, actor, &key, &serial, moment)?;
             let (emission, secrets) = passes::print_replacement(tx, actor, &key, &new, moment)?;
-            Ok((new, emission.id, secrets))
+            Ok((new, emission.id, on_paper(&key, &emission, secrets)))
         })?;
         self.serials.push(new);
         if !self.emissions.contains(&emission) {
             self.emissions.push(emission);
         }
-        self.codes.extend(secrets.into_iter().map(|(_, _, code)| code.grouped()));
+        for (_, code, scan) in paper {
+            self.codes.push(code);
+            self.scans.push(scan);
+        }
         Ok(())
     }
 
