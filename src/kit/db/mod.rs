@@ -162,8 +162,9 @@ impl Db {
     /// `act`, which gives each item its own answer, in their order. An item that is refused must
     /// have written nothing; should `act` fail as a whole, each item is run alone.
     ///
-    /// Jobs join those made at the same place of the program (by the type of `act`), whose `act` is
-    /// kept: what differs from call to call belongs into the item.
+    /// Jobs join those made at the same place of the program (by the type of `act`): the `act` of the
+    /// first is called for all, with what *it* captured. What differs from call to call belongs into
+    /// the item.
     pub async fn write_together<I, T, E, F>(&self, item: I, act: F) -> Result<T, E>
     where
         F: FnMut(&mut Tx, &[I]) -> Result<Vec<Result<T, E>>, E> + Send + 'static,
