@@ -172,15 +172,15 @@ passes-no-registration = Aucune inscription n’est choisie.
     .next = Choisissez la personne dans la liste de la séance.
     .api = Aucune inscription de ce territoire n’a cet identifiant. Reprenez celui que donnent les inscriptions de la séance.
 passes-scan-used-for-another = Cette page a déjà servi, pour un autre pass ou une autre personne.
-    .next = Ouvrez une nouvelle page d’encaissement.
+    .next = Rien n’a été encaissé. Vérifiez le code et la personne, puis recommencez d’ici.
     .api = Cet identifiant de scan a déjà servi, pour un autre pass ou une autre inscription. Faites-en un nouveau par intention d’encaisser.
 
 passes-scan-undone = Cet encaissement a été annulé le { $day } : le pass a été rendu.
-    .next = Pour prendre le pass, ouvrez une nouvelle page d’encaissement.
+    .next = Pour prendre le pass, vérifiez le code et la personne, puis recommencez d’ici.
     .api = Cet identifiant de scan a servi à un encaissement annulé depuis. Faites-en un nouveau pour encaisser le pass.
 
 passes-done-then-undone = Rien de nouveau n’a été encaissé : cet encaissement a été annulé.
-    .next = Pour prendre le pass, ouvrez une nouvelle page d’encaissement.
+    .next = Pour prendre le pass, choisissez « Encaisser un autre pass ».
 
 passes-photo-missing = Aucune photo n’a été envoyée.
     .next = Choisissez ou prenez une photo du QR code, puis envoyez-la.

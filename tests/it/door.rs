@@ -59,7 +59,9 @@ on_both_engines! {
         eric.sends(&form.fill("code", &paper.codes[0])).refused_with("passes-no-registration");
 
         // Looking uses nothing; pressing twice uses once; going back and sending again, too.
-        let read = eric.reads_pass(&paper.codes[0], "Jeanne").ok().sees("10,00");
+        let check = eric.opens("/redemptions/new").form("/redemptions/check");
+        let check = check.fill("code", &paper.codes[0]).choose("registration", "Jeanne");
+        let read = eric.sends(&check).ok().sees("10,00");
         let taken = eric.sends(&read.form("/redemptions")).ok();
         let again = eric.sends(&read.form("/redemptions")).ok();
         assert_eq!(taken.path, again.path);
@@ -72,6 +74,9 @@ on_both_engines! {
         // The form that took it, sent once more: answered the same, and told that nothing was taken.
         let again = eric.sends(&read.form("/redemptions")).ok().says("passes-done-then-undone");
         assert_eq!((&again.path, again.count("[data-signal=well]")), (&taken.path, 0));
+        // Checked again, it says so, and the form goes on from there.
+        let told = eric.sends(&check).refused_with("passes-scan-undone");
+        eric.sends(&told.form("/redemptions/check")).ok().sees("10,00");
         let taken = eric.takes_pass(&paper.codes[0], "Jeanne").ok();
         let undoing = taken.form("/redemptions/*/undoing");
         world.minutes_pass(16);

@@ -119,6 +119,9 @@ const SLIPS: [&str; 16] = [
     "passes-too-many-tries",
 ];
 
+/// Refusals of the scan itself: the form goes on with another.
+const SPENT: [&str; 2] = ["passes-scan-used-for-another", "passes-scan-undone"];
+
 struct Checked {
     pass: Presented,
     person: String,
@@ -393,11 +396,14 @@ pub(super) async fn create_redemption(
 pub(super) async fn refused(
     app: &App,
     visit: &Visit,
-    form: RedemptionForm,
+    mut form: RedemptionForm,
     scan: Option<Scan>,
     error: Error,
 ) -> Result<Response, Error> {
     let reason = error.message().key().to_owned();
+    if SPENT.contains(&reason.as_str()) {
+        form.scan_id = app.clock.moment().id::<ScanId>().to_string();
+    }
     let mut problems = Problems::none();
     note(&mut problems, error)?;
     if let Some(scan) = scan {
