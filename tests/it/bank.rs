@@ -1,6 +1,8 @@
 //! To the bank and back, as an accountant lives it: the account of a structure, a file of
 //! transfers, the account statement of the bank, and the uses that are looked at on the way.
 
+mod twice;
+
 use std::process::Command;
 
 use maillon::kit::i18n::t;

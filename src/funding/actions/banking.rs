@@ -88,14 +88,19 @@ fn chosen(tx: &mut Tx, actor: &Actor, new: &NewFile) -> Result<Vec<Statement>, E
         if one.cents.0 <= 0 {
             return Err(Refusal::NothingToPay { number }.into());
         }
-        if let Some(before) = one.follows_id
-            && bank::extra(tx, before)? > 0
-        {
-            return Err(Refusal::PaidUnderAnother { number }.into());
-        }
+        check_unpaid_before(tx, &one)?;
         all.push(one);
     }
     Ok(all)
+}
+
+/// Refuses what would pay the same lines again: the bank paid a rejected statement that this one
+/// takes over, directly or by others in between.
+fn check_unpaid_before(conn: &mut Conn, one: &Statement) -> Result<(), Error> {
+    if bank::paid_before(conn, one.id)?.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::PaidUnderAnother { number: one.label() }.into())
 }
 
 /// A file of transfers as it was made: the same bytes each time.

@@ -51,7 +51,7 @@ pub enum Refusal {
     NoAccount { number: String },
     /// There is nothing to pay on this statement.
     NothingToPay { number: String },
-    /// The bank paid the rejected statement that it follows.
+    /// The bank paid a rejected statement whose lines it has.
     PaidUnderAnother { number: String },
     /// Another programme's, or not approved.
     NotForThisFile { number: String },

@@ -30,7 +30,8 @@ struct Part {
     name: String,
     debtor: String,
     ready: Vec<Choice>,
-    /// Approved, but without an account or an amount: they leave another way.
+    /// Approved, but without an account or an amount, or paid under another number: none of them
+    /// leaves in a file.
     others: Vec<Statement>,
 }
 
@@ -106,11 +107,12 @@ fn parts(conn: &mut Conn, actor: &Actor) -> Result<Vec<Part>, Error> {
     let approved = store::list(conn, actor.territory(), &filter)?;
     let mut parts = Vec::new();
     for programme in ledger::programmes(conn, actor.territory())? {
-        let (ready, others): (Vec<Statement>, Vec<Statement>) = approved
-            .iter()
-            .filter(|one| one.programme_id == programme.id)
-            .cloned()
-            .partition(|one| !one.payee_iban.is_empty() && one.cents.0 > 0);
+        let (mut ready, mut others) = (Vec::new(), Vec::new());
+        for one in approved.iter().filter(|one| one.programme_id == programme.id) {
+            let payable = !one.payee_iban.is_empty() && one.cents.0 > 0;
+            let leaves = payable && bank::paid_before(conn, one.id)?.is_empty();
+            if leaves { &mut ready } else { &mut others }.push(one.clone());
+        }
         if ready.is_empty() && others.is_empty() {
             continue;
         }

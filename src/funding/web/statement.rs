@@ -52,8 +52,10 @@ struct Sheets {
     follower: Option<Statement>,
     /// What the bank said of it; empty for whoever does not pay.
     said: Vec<Said>,
-    /// Payments too many: of it, and of the rejected one it follows.
-    extra: (i64, i64),
+    /// Payments too many of it.
+    extra: i64,
+    /// The rejected statements whose lines it has, and that the bank paid.
+    paid_before: Vec<Statement>,
     events: Vec<Event>,
     /// What is to be looked at in the place's month; empty for whoever reviews nothing.
     unusual: Vec<fraud::Flag>,
@@ -79,11 +81,13 @@ fn load(conn: &mut Conn, actor: &Actor, id: StatementId, page: i64) -> Result<Sh
     let follower = store::follower(conn, id)?;
     let payer = actor.can(Action::PayStatements);
     let said = if payer { bank::said_of(conn, id)? } else { Vec::new() };
-    let extra = match statement.follows_id {
-        Some(before) if payer => (bank::extra(conn, id)?, bank::extra(conn, before)?),
-        None if payer => (bank::extra(conn, id)?, 0),
-        _ => (0, 0),
-    };
+    let extra = if payer { bank::extra(conn, id)? } else { 0 };
+    let mut paid_before = Vec::new();
+    if payer {
+        for before in bank::paid_before(conn, id)? {
+            paid_before.extend(store::by_id(conn, actor.territory(), before)?);
+        }
+    }
     let names = access::names(conn, actor.territory())?;
     let tz = actor.timezone();
     let events = journal::about(conn, &Subject::new("statement", id))?
@@ -109,6 +113,7 @@ fn load(conn: &mut Conn, actor: &Actor, id: StatementId, page: i64) -> Result<Sh
         follower,
         said,
         extra,
+        paid_before,
         events,
         unusual,
         names,
@@ -187,7 +192,7 @@ impl May {
                 && sheets.follower.is_none()
                 && actor.can(Action::CloseStatements),
             correct: actor.can(Action::CorrectUses),
-            explain: sheets.extra.0 > 0,
+            explain: sheets.extra > 0,
         }
     }
 }
@@ -335,12 +340,9 @@ fn alarms(sheets: &Sheets) -> Vec<Message> {
         Some(_) => "funding-alarm-rejected",
         None => "funding-alarm-twice",
     };
-    let before = sheets.follows.as_ref().map(Statement::label).unwrap_or_default();
-    let raised = [
-        (sheets.extra.0, t(key)),
-        (sheets.extra.1, t("funding-alarm-before").arg("number", before)),
-    ];
-    raised.into_iter().filter(|(extra, _)| *extra > 0).map(|(_, words)| words).collect()
+    let own = (sheets.extra > 0).then(|| t(key));
+    let before = |one: &Statement| t("funding-alarm-before").arg("number", one.label());
+    own.into_iter().chain(sheets.paid_before.iter().map(before)).collect()
 }
 
 /// The place and its commune.
