@@ -129,6 +129,11 @@ CREATE TABLE statement (
     paid_by        TEXT,
     paid_on        TEXT   CHECK (length(paid_on) = 10),
     payment_ref    TEXT   CHECK (payment_ref <> ''),
+    -- asked by one person once the money left: the bank cancelled the transfer or gave it back.
+    -- Another confirms, and it is rejected; or the bank itself says what became of it
+    recalled_at    BIGINT,
+    recalled_by    TEXT,
+    recall_reason  TEXT   CHECK (recall_reason <> ''),
     -- given up, also after the payment when the bank gave it back
     rejected_at    BIGINT,
     rejected_by    TEXT,
@@ -151,6 +156,10 @@ CREATE TABLE statement (
     CHECK (paid_at IS NULL OR sent_at IS NOT NULL),
     CHECK ((rejected_at IS NULL) = (rejected_by IS NULL)),
     CHECK ((rejected_at IS NULL) = (reject_reason IS NULL)),
+    CHECK ((recalled_at IS NULL) = (recalled_by IS NULL)),
+    CHECK ((recalled_at IS NULL) = (recall_reason IS NULL)),
+    CHECK (recalled_at IS NULL OR paid_at IS NOT NULL OR sent_channel = 'transfer'),
+    CHECK (rejected_by IS NULL OR rejected_by <> recalled_by),
     UNIQUE (territory_id, year, number)
 );
 CREATE INDEX statement_place ON statement (place_id, month);

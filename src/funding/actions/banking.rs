@@ -88,19 +88,9 @@ fn chosen(tx: &mut Tx, actor: &Actor, new: &NewFile) -> Result<Vec<Statement>, E
         if one.cents.0 <= 0 {
             return Err(Refusal::NothingToPay { number }.into());
         }
-        check_unpaid_before(tx, &one)?;
         all.push(one);
     }
     Ok(all)
-}
-
-/// Refuses what would pay the same lines again: the bank paid a rejected statement that this one
-/// takes over, directly or by others in between.
-fn check_unpaid_before(conn: &mut Conn, one: &Statement) -> Result<(), Error> {
-    if bank::paid_before(conn, one.id)?.is_empty() {
-        return Ok(());
-    }
-    Err(Refusal::PaidUnderAnother { number: one.label() }.into())
 }
 
 /// A file of transfers as it was made: the same bytes each time.
@@ -180,11 +170,11 @@ fn apply(
             note(tx, actor, &subject, "paid-too-often", &movement.number, moment)?;
         }
         (Outcome::Paid, Some(id)) => {
-            living::pay(tx, actor, id, (movement.on, &movement.reference), moment)?;
+            living::note_payment(tx, actor, id, (movement.on, &movement.reference), moment)?;
         }
         (Outcome::Returned, Some(id)) => {
             let reason = movement.returned.as_deref().unwrap_or_default();
-            living::reject(tx, actor, id, reason, moment)?;
+            living::come_back(tx, actor, id, reason, moment)?;
         }
         _ => {}
     }

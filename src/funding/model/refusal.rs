@@ -97,6 +97,10 @@ pub enum Refusal {
     NotSent,
     /// It was rejected.
     AlreadyRejected,
+    /// Whoever says that the money is back does not confirm it.
+    OwnRecall,
+    /// Nobody says that the money is back.
+    NothingRecalled,
     /// It was not rejected: nothing follows it.
     NotRejected,
     /// Another statement took its lines over already.
@@ -175,6 +179,8 @@ impl Refuse for Refusal {
             Refusal::AlreadySent => t("funding-already-sent"),
             Refusal::NotSent => t("funding-not-sent"),
             Refusal::AlreadyRejected => t("funding-already-rejected"),
+            Refusal::OwnRecall => t("funding-own-recall"),
+            Refusal::NothingRecalled => t("funding-nothing-recalled"),
             Refusal::NotRejected => t("funding-not-rejected"),
             Refusal::AlreadyFollowed => t("funding-already-followed"),
             Refusal::ReasonMissing => t("funding-reason-missing"),

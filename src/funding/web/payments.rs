@@ -72,6 +72,8 @@ struct PaymentsPage {
     shell: Shell,
     tz: Tz,
     disputes: Vec<Dispute>,
+    /// Given up by one person once their money left: another confirms.
+    recalls: Vec<Statement>,
     parts: Vec<Part>,
     files: Vec<PaymentFile>,
     pages: Pagination,
@@ -146,11 +148,12 @@ async fn page(
     visit.actor.check(Action::PayStatements, &At::territory())?;
     let actor = visit.actor.clone();
     let part = asked.part();
-    let (parts, disputes, (files, total)) = app
+    let (parts, disputes, recalls, (files, total)) = app
         .db
         .read(move |conn| {
             let files = bank::files(conn, actor.territory(), part)?;
-            Ok::<_, Error>((parts(conn, &actor)?, disputes(conn, &actor)?, files))
+            let recalls = store::recalled(conn, actor.territory())?;
+            Ok::<_, Error>((parts(conn, &actor)?, disputes(conn, &actor)?, recalls, files))
         })
         .await?;
     let today = app.clock.now().day(visit.actor.timezone());
@@ -171,6 +174,7 @@ async fn page(
         shell: visit.shell(t("funding-payments-title")),
         tz: visit.actor.timezone(),
         disputes,
+        recalls,
         parts,
         files,
         pages: asked.pagination(total, "/payments"),

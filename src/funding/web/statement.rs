@@ -13,8 +13,8 @@ use super::steps::StepForm;
 use crate::access::{self, Action, Actor, Visit};
 use crate::funding::actions;
 use crate::funding::model::{
-    self, Channel, Flag, Kind, Line, Review, Signed, StatementId, Step, flags, masked, percent_of,
-    spaced,
+    self, Channel, Flag, Kind, Line, Rejection, Review, Signed, StatementId, Step, flags, masked,
+    percent_of, spaced,
 };
 use crate::funding::store::bank::{self, Said};
 use crate::funding::store::{self, Statement};
@@ -169,6 +169,9 @@ struct May {
     send: bool,
     pay: bool,
     reject: bool,
+    /// Somebody says that its money is back: whether the reader may confirm it, or is who said it.
+    confirm: bool,
+    asked: bool,
     follow: bool,
     correct: bool,
     /// A payment too many waits for an explanation.
@@ -181,13 +184,17 @@ impl May {
         let step = life.step();
         let approver = step == Step::Checked && actor.can(Action::ApproveStatements);
         let payer = actor.can(Action::PayStatements);
+        let asked = life.recalled.as_ref().filter(|_| payer && step != Step::Rejected);
+        let own = asked.is_some_and(|asked| asked.signed.by == actor.key());
         May {
             check: step == Step::Closed && actor.can(Action::CheckStatements),
             approve: approver && life.awaits(&actor.key()),
             own: approver && !life.awaits(&actor.key()),
             send: step == Step::Approved && payer,
             pay: step == Step::Sent && payer,
-            reject: step != Step::Rejected && payer,
+            reject: step != Step::Rejected && payer && asked.is_none(),
+            confirm: asked.is_some() && !own,
+            asked: own,
             follow: step == Step::Rejected
                 && sheets.follower.is_none()
                 && actor.can(Action::CloseStatements),
@@ -225,10 +232,13 @@ impl StatementPage {
     fn base(&self) -> String {
         format!("/statements/{}", self.statement.id)
     }
-    /// Whether a bank may hold it: it left in a file of transfers, and nobody says it is paid.
-    fn in_file(&self) -> bool {
-        let channel = self.statement.life.sent.as_ref().map(|sent| sent.channel);
-        channel == Some(Channel::Transfer) && self.statement.step() == Step::Sent
+    /// Whether a bank holds it: it left in a file of transfers, and nobody says it is paid.
+    fn at_bank(&self) -> bool {
+        self.statement.life.has_left() && self.statement.step() == Step::Sent
+    }
+    /// Whether somebody else confirms that it is given up.
+    fn has_left(&self) -> bool {
+        self.statement.life.has_left()
     }
     /// What the second approval is about, when two are asked.
     fn second(&self) -> bool {
@@ -324,10 +334,14 @@ fn facts(sheets: &Sheets, iban: &str, tz: Tz) -> Vec<Fact> {
         let words = t("funding-paid-by").arg("day", payment.on.words());
         Fact::new(t("funding-paid"), words.arg("reference", &payment.reference))
     }));
-    facts.extend(life.rejected.as_ref().map(|rejection| {
-        let words = t("funding-rejected-because").arg("when", signed(&rejection.signed));
-        Fact::new(t("funding-rejected"), words.arg("reason", &rejection.reason))
-    }));
+    let because = |one: &Rejection| {
+        let words = t("funding-rejected-because").arg("when", signed(&one.signed));
+        words.arg("reason", &one.reason)
+    };
+    let given_up = [("funding-recalled", &life.recalled), ("funding-rejected", &life.rejected)];
+    for (key, one) in given_up {
+        facts.extend(one.as_ref().map(|one| Fact::new(t(key), because(one))));
+    }
     facts.extend(sheets.follower.as_ref().map(|other| {
         Fact::new(t("funding-follower"), other.label()).link(format!("/statements/{}", other.id))
     }));

@@ -17,11 +17,17 @@ impl March {
         march
     }
 
-    /// Fatou gives a statement up.
+    /// Fatou gives a statement up; Paul confirms it when its money left.
     #[track_caller]
-    fn gives_up(&self, address: &str) {
-        let form = self.fatou.opens(address).form(&format!("{address}/rejection"));
-        self.fatou.sends(&form.fill("reason", "compte clos")).ok();
+    pub fn gives_up(&self, address: &str) {
+        let rejection = format!("{address}/rejection");
+        let form = self.fatou.opens(address).form(&rejection).fill("reason", "compte clos");
+        self.fatou.sends(&form).ok();
+        let page = self.paul.opens(address);
+        if page.has_form(&rejection) {
+            let form = page.form(&rejection).fill("reason", "annulé, dit la banque au téléphone");
+            self.paul.sends(&form).ok().says("funding-now-rejected");
+        }
     }
 
     /// Chloé makes the statement that follows, and checks it; gives its address.
@@ -56,6 +62,76 @@ on_both_engines! {
         march.reads("deux.csv", back).ok().says("funding-outcome-extra-returned");
         march.fatou.opens(&third).sees_not(&words("funding-alarm-before"));
         march.fatou.sends(&file).ok();
+        march.is_sound();
+    }
+
+    fn neither_a_mandate_nor_a_payment_passes_by_what_the_bank_paid(world: World) {
+        let march = March::ready(&world);
+        let first = march.approves();
+        march.makes_file("09");
+        march.gives_up(&first);
+        let next = march.follows(&first);
+        march.fatou.approves(&next).ok();
+        let send = |channel| march.fatou.submits(&next, &format!("{next}/sending"), &[("channel", channel)]);
+        let mandate = march.fatou.opens(&next).form(&format!("{next}/sending"));
+        march.reads("un.csv", PAID).ok().says("funding-outcome-paid-rejected");
+        march.fatou.sends(&mandate.fill("channel", "mandate")).refused_with("funding-paid-under-another");
+        march.fatou.opens(&next).says("funding-step-approved");
+        // Back, so it leaves by mandate; the bank pays the first one again before the mandate is paid.
+        let head = "numero;montant;date;reference;rejet\n";
+        march.reads("deux.csv", &format!("{head}2026-0001;50,00;2026-04-02;R-1;AC04\n")).ok();
+        send("mandate").ok();
+        march.reads("trois.csv", &format!("{head}2026-0001;50,00;2026-04-02;V-9;\n")).ok();
+        march.fatou.pays_on(&next, "2026-04-02", "M-1").refused_with("funding-paid-under-another");
+        march.fatou.opens(&next).says("funding-step-sent");
+        march.is_sound();
+        // What the bank says it did is noted all the same, and the alarm stays.
+        march.reads("quatre.csv", &format!("{head}2026-0002;50,00;2026-04-02;V-10;\n")).ok().says("funding-outcome-paid");
+        march.fatou.opens(&next).says("funding-step-paid").says("funding-alarm-before");
+        march.is_sound();
+    }
+
+    fn what_left_is_given_up_by_two_people(world: World) {
+        let march = March::ready(&world);
+        let address = march.approves();
+        march.makes_file("09");
+        let rejection = format!("{address}/rejection");
+        let page = march.fatou.opens(&address).says("funding-at-bank").says("funding-reject-left");
+        let form = page.form(&rejection).fill("reason", "erreur");
+        march.fatou.sends(&form).ok().says("funding-now-recalled").says("funding-recall-own");
+        march.fatou.sends(&form).ok();
+        march.fatou.sends(&form.clone().fill("reason", "vraiment")).refused_with("funding-own-recall");
+        // It is still sent: nothing takes its lines over, and the bank may pay it.
+        let page = march.fatou.opens(&address).says("funding-step-sent").sees("erreur");
+        assert!(!page.has_form(&rejection), "not who asked");
+        assert!(!march.chloe.opens(&address).has_form(&format!("{address}/follow-up")));
+        march.paul.opens("/payments").says("funding-recalls-lead").link("2026-0001");
+        // Paul leaves it as it is, then hears from the bank that it was cancelled.
+        let keep = march.paul.opens(&address).form(&format!("{rejection}/dismissal"));
+        march.paul.sends(&keep).ok().says("funding-now-kept");
+        march.paul.sends(&keep).refused_with("funding-nothing-recalled");
+        march.fatou.sends(&form).ok();
+        let confirm = march.paul.opens(&address).says("funding-recall").form(&rejection);
+        march.paul.sends(&confirm.clone().fill("reason", " ")).refused_with("funding-reason-missing");
+        let page = march.paul.sends(&confirm.fill("reason", "annulé le 2 avril, dit la banque")).ok();
+        page.says("funding-step-rejected").sees("erreur").sees("annulé le 2 avril");
+        march.follows(&address);
+        march.is_sound();
+    }
+
+    fn what_is_paid_is_given_up_by_two_people_or_by_the_bank(world: World) {
+        let march = March::ready(&world);
+        let address = march.approves();
+        march.makes_file("09");
+        march.reads("un.csv", PAID).ok().says("funding-outcome-paid");
+        let form = march.fatou.opens(&address).form(&format!("{address}/rejection"));
+        march.fatou.sends(&form.fill("reason", "erreur")).ok().says("funding-step-paid");
+        march.is_sound();
+        // The bank says so itself: nobody has to confirm.
+        let back = "numero;montant;date;reference;rejet\n2026-0001;50,00;2026-04-02;R-1;AC04\n";
+        march.reads("deux.csv", back).ok().says("funding-outcome-returned");
+        march.fatou.opens(&address).says("funding-step-rejected").sees("AC04");
+        march.follows(&address);
         march.is_sound();
     }
 }

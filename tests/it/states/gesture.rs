@@ -100,7 +100,7 @@ pub enum Gesture {
 }
 
 /// What nobody refuses: every gesture once, and the emission closed at the end.
-pub const STORY: [Gesture; 40] = {
+pub const STORY: [Gesture; 41] = {
     use Gesture::*;
     let (steward, fatou, paul, door) = (Who::Steward, Who::Fatou, Who::Paul, Who::Mediator);
     let statement = 0;
@@ -135,6 +135,7 @@ pub const STORY: [Gesture; 40] = {
         ApproveStatement { statement, by: paul },
         Send(0),
         Pay(0),
+        Reject(0),
         Reject(0),
         Follow(0),
         Dispute(1),

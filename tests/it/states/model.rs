@@ -81,6 +81,7 @@ pub struct Statement {
     approved: Vec<Who>,
     sent: bool,
     paid: Option<Day>,
+    pub recalled: bool,
     rejected: bool,
     followed: bool,
 }

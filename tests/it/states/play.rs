@@ -409,7 +409,7 @@ impl Play {
             Gesture::Send(n) => {
                 let (s, id) = (s(n)?, self.statements[s(n)?]);
                 let given = self.acts(Who::Fatou, move |tx, actor, moment| {
-                    funding::send(tx, actor, id, Channel::Transfer, moment)
+                    funding::send(tx, actor, id, Channel::Mandate, moment)
                 });
                 (self.model.send(s), given)
             }
@@ -422,10 +422,12 @@ impl Play {
             }
             Gesture::Reject(n) => {
                 let (s, id) = (s(n)?, self.statements[s(n)?]);
-                let given = self.acts(Who::Fatou, move |tx, actor, moment| {
+                // Fatou asks; once money left, Paul confirms.
+                let by = if self.model.statements[s].recalled { Who::Paul } else { Who::Fatou };
+                let given = self.acts(by, move |tx, actor, moment| {
                     funding::reject(tx, actor, id, "compte clos", moment)
                 });
-                (self.model.reject(s), given)
+                (self.model.reject(s), given.map(drop))
             }
             Gesture::Follow(n) => {
                 let (s, id) = (s(n)?, self.statements[s(n)?]);

@@ -120,8 +120,11 @@ impl Model {
         Ok(())
     }
     pub fn reject(&mut self, s: usize) -> Answer {
-        no(self.statements[s].rejected, "funding-already-rejected")?;
-        self.statements[s].rejected = true;
+        let known = &mut self.statements[s];
+        no(known.rejected, "funding-already-rejected")?;
+        // What was paid is given up by two people.
+        known.rejected = known.paid.is_none() || known.recalled;
+        known.recalled = true;
         Ok(())
     }
     pub fn follow(&mut self, s: usize) -> Answer {
