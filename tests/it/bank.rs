@@ -175,6 +175,8 @@ on_both_engines! {
         march.has_debtor();
         let form = march.fatou.opens("/payments").form("/payments");
         march.fatou.sends(&form.clone().fill("pay_on", "2026-04-01")).refused_with("funding-pay-on-past");
+        march.fatou.sends(&form.clone().fill("pay_on", "2036-04-03")).refused_with("funding-pay-on-far").sees("1 juin 2026");
+        march.fatou.sends(&form.clone().fill("pay_on", "2026-06-02")).refused_with("funding-pay-on-far");
         let xml = march.makes_file("09");
         is_valid(&xml, "09");
         for part in ["<EndToEndId>2026-0001</EndToEndId>", "50.00", "FR7630006000011234567890189", "CD 23", DEBTOR] {

@@ -3,7 +3,7 @@
 use super::{living, note, take};
 use crate::access::{Action, Actor, At};
 use crate::funding::model::returns::{self, Known, Movement, Outcome, Told};
-use crate::funding::model::sepa::{Debtor, Order, Transfer, Version, message_id};
+use crate::funding::model::sepa::{Debtor, Order, PAY_WITHIN_DAYS, Transfer, Version, message_id};
 use crate::funding::model::{BankReturnId, Channel, PaymentFileId, Refusal, StatementId, Step};
 use crate::funding::store::bank::{self, BankReturn, PaymentFile};
 use crate::funding::store::{self, Statement};
@@ -31,8 +31,13 @@ pub fn create_file(
     moment: &Moment,
 ) -> Result<PaymentFileId, Error> {
     actor.check(Action::PayStatements, &At::territory())?;
-    if new.pay_on < moment.now.day(actor.timezone()) {
+    let today = moment.now.day(actor.timezone());
+    let last = today.plus_days(PAY_WITHIN_DAYS);
+    if new.pay_on < today {
         return Err(Refusal::PayOnPast.into());
+    }
+    if new.pay_on > last {
+        return Err(Refusal::PayOnFar { last }.into());
     }
     ledger::programme(tx, actor, new.programme)?;
     let rule = store::rule(tx, new.programme)?;

@@ -57,6 +57,8 @@ pub enum Refusal {
     NotForThisFile { number: String },
     /// The day of the transfers is past.
     PayOnPast,
+    /// It is too far ahead to be meant.
+    PayOnFar { last: Day },
     /// It is no day.
     PayOnMissing,
     /// Not a file that a bank gives.
@@ -160,6 +162,7 @@ impl Refuse for Refusal {
             }
             Refusal::PayOnMissing => t("funding-pay-on-missing"),
             Refusal::PayOnPast => t("funding-pay-on-past"),
+            Refusal::PayOnFar { last } => t("funding-pay-on-far").arg("last", last.words()),
             Refusal::ReturnUnreadable => t("funding-return-unreadable"),
             Refusal::ReturnEmpty => t("funding-return-empty"),
             Refusal::ReturnLine { line } => t("funding-return-line").arg("line", *line),
@@ -206,7 +209,7 @@ impl Refuse for Refusal {
             | Refusal::IbanCountry
             | Refusal::IbanOutside
             | Refusal::AccountSame => Some("iban"),
-            Refusal::PayOnPast | Refusal::PayOnMissing => Some("pay_on"),
+            Refusal::PayOnPast | Refusal::PayOnFar { .. } | Refusal::PayOnMissing => Some("pay_on"),
             Refusal::ReturnUnreadable
             | Refusal::ReturnEmpty
             | Refusal::ReturnLine { .. }

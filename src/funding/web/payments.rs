@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::PageAsked;
 use crate::access::{Action, Actor, At, Visit, see_other};
 use crate::funding::actions::{self, NewFile};
-use crate::funding::model::sepa::Version;
+use crate::funding::model::sepa::{PAY_WITHIN_DAYS, Version};
 use crate::funding::model::{PaymentFileId, Refusal, StatementId, Step, masked};
 use crate::funding::store::bank::{self, PaymentFile};
 use crate::funding::store::corrections::Disputed;
@@ -78,6 +78,8 @@ struct PaymentsPage {
     files: Vec<PaymentFile>,
     pages: Pagination,
     versions: Vec<Choice>,
+    /// The first and the last day that transfers may be asked for.
+    days: (Day, Day),
     form: FileForm,
     problems: Problems,
 }
@@ -178,6 +180,7 @@ async fn page(
         parts,
         files,
         pages: asked.pagination(total, "/payments"),
+        days: (today, today.plus_days(PAY_WITHIN_DAYS)),
         versions: Version::ALL.iter().map(version).collect(),
         form,
         problems,
