@@ -175,7 +175,7 @@ on_both_engines! {
         march.has_debtor();
         let form = march.fatou.opens("/payments").form("/payments");
         march.fatou.sends(&form.clone().fill("pay_on", "2026-04-01")).refused_with("funding-pay-on-past");
-        march.fatou.sends(&form.clone().fill("pay_on", "2036-04-03")).refused_with("funding-pay-on-far").sees("1 juin 2026");
+        march.fatou.sends(&form.clone().fill("pay_on", "2036-04-03")).refused_with("funding-pay-on-far").sees("1er juin 2026");
         march.fatou.sends(&form.clone().fill("pay_on", "2026-06-02")).refused_with("funding-pay-on-far");
         let xml = march.makes_file("09");
         is_valid(&xml, "09");
@@ -185,7 +185,7 @@ on_both_engines! {
         let file = march.fatou.opens("/payments").address_starting("/payments/0");
         assert_eq!(march.fatou.opens(&file).source(), xml, "the same bytes each time");
         march.fatou.opens(&address).says("funding-step-sent");
-        march.fatou.sends(&form).refused_with("funding-not-for-this-file");
+        march.paul.sends(&form).refused_with("funding-not-for-this-file");
         assert_eq!(march.chloe.get("/payments").status, 403);
 
         // The older version, for a statement of one more pass.

@@ -189,7 +189,7 @@ on_both_engines! {
         assert_eq!(refusal(month.pays(april(), id)), "funding-already-rejected");
         month.holds();
         let next = month.follows(april(), id).expect("rejected");
-        assert_eq!(refusal(month.follows(april(), id)), "funding-already-followed");
+        assert_eq!(month.follows(april(), id).expect("pressed twice"), next);
         assert_eq!(test.count("SELECT count(*) FROM statement_line"), 10);
         assert_eq!(test.count("SELECT count(*) FROM statement_line WHERE superseded_at IS NULL"), 5);
         assert_eq!(test.count("SELECT max(number) FROM statement"), 2);
@@ -227,7 +227,7 @@ on_both_engines! {
         month.pays(april(), id).expect("sent");
 
         let asked = month.disputes(april(), 0).expect("listed");
-        assert_eq!(refusal(month.disputes(april(), 0)), "funding-already-corrected");
+        assert_eq!(month.disputes(april(), 0).expect("pressed twice"), asked);
         assert_eq!(month.money(), [5000, 0, 4000, 1000]);
         month.holds();
         let own = month.village.tries_at(april(), move |tx, actor, moment| {
@@ -235,6 +235,8 @@ on_both_engines! {
         });
         assert_eq!(refusal(own), "funding-own-correction");
         month.decides(april(), asked, true);
+        month.decides(april(), asked, true);
+        assert_eq!(refusal(month.disputes(april(), 0)), "funding-already-corrected");
         assert_eq!(month.money(), [6000, 0, 4000, 0]);
         month.holds();
 

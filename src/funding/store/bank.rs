@@ -109,6 +109,18 @@ pub fn file(
     conn.query_opt(&format!("{FILE} WHERE id = $1 AND territory_id = $2"), &[&id, &territory])
 }
 
+/// The file of a message, when it was made before.
+pub fn file_of(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    message_id: &str,
+) -> Result<Option<PaymentFile>, DbError> {
+    conn.query_opt(
+        &format!("{FILE} WHERE message_id = $1 AND territory_id = $2"),
+        &[&message_id, &territory],
+    )
+}
+
 /// A page of the files of a territory, the newest first; and how many there are.
 pub fn files(
     conn: &mut Conn,

@@ -118,6 +118,21 @@ pub fn by_id(
     )
 }
 
+/// The correction of a use that waits or was accepted.
+pub fn standing(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    redemption: RedemptionId,
+) -> Result<Option<Correction>, DbError> {
+    conn.query_opt(
+        &format!(
+            "SELECT {COLUMNS} FROM correction
+             WHERE redemption_id = $1 AND territory_id = $2 AND refused_at IS NULL"
+        ),
+        &[&redemption, &territory],
+    )
+}
+
 /// The corrections of a territory, those that wait first, then the newest.
 pub fn all(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Correction>, DbError> {
     conn.query(

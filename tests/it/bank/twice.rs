@@ -134,4 +134,41 @@ on_both_engines! {
         march.follows(&address);
         march.is_sound();
     }
+
+    fn pressed_twice_a_button_pays_follows_and_decides_once(world: World) {
+        let march = March::ready(&world);
+        let address = march.approves();
+        let file = march.fatou.opens("/payments").form("/payments");
+        march.fatou.sends(&file).ok().says("funding-payment-made");
+        march.fatou.sends(&file).ok().says("funding-payment-made");
+        march.paul.sends(&file).refused_with("funding-not-for-this-file");
+        let made = |what: &str| {
+            let count = format!("SELECT count(*) AS value FROM {what}");
+            march.village.reads(move |conn| Ok(conn.value::<i64>(&count, &[])?))
+        };
+        assert_eq!(made("payment_file"), 1);
+        assert_eq!(made("journal WHERE subject_kind = 'statement' AND verb = 'sent'"), 1);
+        march.gives_up(&address);
+        march.fatou.sends(&file).refused_with("funding-not-for-this-file");
+        let follow = march.chloe.opens(&address).form(&format!("{address}/follow-up"));
+        let next = march.chloe.sends(&follow).ok().path;
+        assert_eq!(march.chloe.sends(&follow).ok().path, next);
+        world.admin().sends(&follow).refused_with("funding-already-followed");
+        assert_eq!(made("statement"), 2);
+        // A correction, asked twice and accepted twice.
+        let asks = format!("{next}/corrections");
+        let new = march.chloe.opens(&next).address_starting(&format!("{asks}/new"));
+        let form = march.chloe.opens(&new).form(&asks).fill("reason", "Séance annulée");
+        march.chloe.sends(&form).ok();
+        march.chloe.sends(&form).ok();
+        march.chloe.sends(&form.fill("reason", "autre")).refused_with("funding-already-corrected");
+        let accept = march.fatou.opens("/corrections").form("/corrections/*/acceptance");
+        let dismiss = march.fatou.opens("/corrections").form("/corrections/*/dismissal");
+        march.fatou.sends(&accept).ok();
+        march.fatou.sends(&accept).ok();
+        march.fatou.sends(&dismiss).refused_with("funding-correction-decided");
+        march.paul.sends(&accept).refused_with("funding-correction-decided");
+        assert_eq!(made("correction WHERE accepted_at IS NOT NULL"), 1);
+        march.is_sound();
+    }
 }

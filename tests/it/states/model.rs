@@ -86,9 +86,11 @@ pub struct Statement {
     followed: bool,
 }
 
+#[derive(Default)]
 struct Correction {
     used: usize,
     accepted: Option<(Instant, bool)>,
+    decider: Option<Who>,
     taken_back: bool,
 }
 

@@ -433,7 +433,7 @@ impl Play {
                 let (s, id) = (s(n)?, self.statements[s(n)?]);
                 let given =
                     self.steers(move |tx, actor, moment| funding::follow(tx, actor, id, moment));
-                self.statements.extend(given.iter());
+                keep(&mut self.statements, &given);
                 (self.model.follow(s), given.map(drop))
             }
             Gesture::Dispute(n) => {
@@ -442,7 +442,7 @@ impl Play {
                 let given = self.steers(move |tx, actor, moment| {
                     funding::request_correction(tx, actor, id, "encaissé deux fois", moment)
                 });
-                self.corrections.extend(given.iter());
+                keep(&mut self.corrections, &given);
                 (self.model.dispute(n), given.map(drop))
             }
             Gesture::Decide { correction, by, accepted } => {
@@ -456,5 +456,14 @@ impl Play {
             }
             other => unreachable!("{other:?} was played above"),
         })
+    }
+}
+
+/// Keeps what was made, once: pressed twice, a button gives the same again.
+fn keep<T: Copy + PartialEq>(all: &mut Vec<T>, given: &Result<T, String>) {
+    if let Ok(id) = given
+        && !all.contains(id)
+    {
+        all.push(*id);
     }
 }
