@@ -69,7 +69,7 @@ pub fn create_file(
     };
     bank::insert_file(tx, &file)?;
     for one in &statements {
-        living::send(tx, actor, one.id, Channel::Transfer, moment)?;
+        living::leave(tx, actor, one.id, Channel::Transfer, moment)?;
         bank::put_in_file(tx, one.id, file.id)?;
     }
     let subject = Subject::new("payment-file", file.id);

@@ -8,6 +8,7 @@ use crate::funding::model::{
 use crate::funding::store::{self, Statement, bank, samples};
 use crate::kit::db::{Conn, Tx};
 use crate::kit::errors::Error;
+use crate::kit::money::Cents;
 use crate::kit::time::{Day, Moment};
 use crate::{ledger, passes};
 
@@ -63,8 +64,52 @@ fn check_unpaid_before(conn: &mut Conn, one: &Statement, channel: Channel) -> Re
     Err(Refusal::PaidUnderAnother { number: one.label() }.into())
 }
 
-/// Says that an approved statement left for whoever pays, and how.
+/// Says that an approved statement left for whoever pays, and how; without an amount, it ends.
+///
+/// # Errors
+/// Refused for a transfer: making the file says so.
 pub fn send(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: StatementId,
+    channel: Channel,
+    moment: &Moment,
+) -> Result<(), Error> {
+    match channel {
+        Channel::Transfer => Err(Refusal::TransferByFile.into()),
+        Channel::Nothing => settle(tx, actor, id, moment),
+        Channel::Mandate | Channel::Internal => leave(tx, actor, id, channel, moment),
+    }
+}
+
+/// Ends an approved statement that is worth nothing: what it lists and what it takes back are as
+/// much. Its uses are paid like those of any other.
+fn settle(tx: &mut Tx, actor: &Actor, id: StatementId, moment: &Moment) -> Result<(), Error> {
+    let mut statement = take(tx, actor, Action::PayStatements, id)?;
+    let again = statement.life.sent.as_ref().filter(|sent| sent.channel == Channel::Nothing);
+    if is_own(again.map(|sent| &sent.signed), actor) && statement.life.rejected.is_none() {
+        return Ok(());
+    }
+    if statement.cents != Cents::ZERO {
+        return Err(Refusal::SomethingToPay.into());
+    }
+    let today = moment.now.day(actor.timezone());
+    statement.life.settle(signed(actor, moment), today)?;
+    post_payment(tx, id, today, moment)?;
+    save(tx, actor, &statement, "settled", moment)
+}
+
+/// What was owed is paid.
+fn post_payment(tx: &mut Tx, id: StatementId, on: Day, moment: &Moment) -> Result<(), Error> {
+    for emission in store::undisputed(tx, id)? {
+        ledger::pay(tx, emission.emission_id, emission.passes, &id.to_string(), moment.now)?;
+    }
+    passes::mark_paid(tx, &id.to_string(), Some(on))?;
+    Ok(())
+}
+
+/// Says how an approved statement left.
+pub fn leave(
     tx: &mut Tx,
     actor: &Actor,
     id: StatementId,
@@ -118,10 +163,7 @@ pub fn note_payment(
     let tz = actor.timezone();
     let closed_on = statement.life.closed.at.day(tz);
     statement.life.pay(payment, closed_on, moment.now.day(tz))?;
-    for emission in store::undisputed(tx, id)? {
-        ledger::pay(tx, emission.emission_id, emission.passes, &id.to_string(), moment.now)?;
-    }
-    passes::mark_paid(tx, &id.to_string(), Some(on))?;
+    post_payment(tx, id, on, moment)?;
     save(tx, actor, &statement, "paid", moment)
 }
 

@@ -26,12 +26,14 @@ words! {
 words! {
     /// How a statement leaves for whoever pays. The French words are `funding-channel-<word>`.
     pub enum Channel {
-        /// A transfer file (SEPA) handed to the bank.
+        /// A transfer file (SEPA) handed to the bank: making the file says so, nobody else.
         Transfer = "transfer",
         /// The paper and the lines, for the public accountant's order to pay (mandat).
         Mandate = "mandate",
         /// An entry between public tills (régie).
         Internal = "internal",
+        /// There is nothing to pay: it ends as soon as it is approved.
+        Nothing = "nothing",
     }
 }
 
@@ -56,7 +58,7 @@ pub struct Payment {
     pub signed: Signed,
     /// The day of the payment.
     pub on: Day,
-    /// Number of the mandate or of the transfer.
+    /// Number of the mandate or of the transfer; empty when there was nothing to pay.
     pub reference: String,
 }
 
@@ -130,7 +132,11 @@ impl Life {
     /// back, the same lines are not paid under another number.
     pub fn has_left(&self) -> bool {
         let channel = self.sent.as_ref().map(|sent| sent.channel);
-        self.payment.is_some() || channel == Some(Channel::Transfer)
+        match channel {
+            Some(Channel::Transfer) => true,
+            Some(Channel::Nothing) => false,
+            _ => self.payment.is_some(),
+        }
     }
 
     fn living(&self) -> Result<(), Refusal> {
@@ -197,6 +203,16 @@ impl Life {
             return Err(Refusal::NotApproved);
         }
         self.sent = Some(sending);
+        Ok(())
+    }
+
+    /// Ends a statement without an amount: nothing leaves, and nothing is paid.
+    ///
+    /// # Errors
+    /// When it is not approved, or left before.
+    pub fn settle(&mut self, by: Signed, today: Day) -> Result<(), Refusal> {
+        self.send(Sending { signed: by.clone(), channel: Channel::Nothing })?;
+        self.payment = Some(Payment { signed: by, on: today, reference: String::new() });
         Ok(())
     }
 

@@ -95,6 +95,10 @@ pub enum Refusal {
     NotApproved,
     /// It left before.
     AlreadySent,
+    /// A transfer leaves in a file, and is not said by hand.
+    TransferByFile,
+    /// It is worth something: it does not end without being paid.
+    SomethingToPay,
     /// It must leave before it is paid.
     NotSent,
     /// It was rejected.
@@ -179,6 +183,8 @@ impl Refuse for Refusal {
             Refusal::OwnException => t("funding-own-exception"),
             Refusal::NothingToExcept => t("funding-nothing-to-except"),
             Refusal::NotApproved => t("funding-not-approved"),
+            Refusal::TransferByFile => t("funding-transfer-by-file"),
+            Refusal::SomethingToPay => t("funding-something-to-pay"),
             Refusal::AlreadySent => t("funding-already-sent"),
             Refusal::NotSent => t("funding-not-sent"),
             Refusal::AlreadyRejected => t("funding-already-rejected"),
@@ -203,6 +209,7 @@ impl Refuse for Refusal {
         match self {
             Refusal::ReferenceMissing => Some("reference"),
             Refusal::ReasonMissing => Some("reason"),
+            Refusal::TransferByFile | Refusal::SomethingToPay => Some("channel"),
             Refusal::ExplanationMissing => Some("explanation"),
             Refusal::IbanKey
             | Refusal::IbanShape

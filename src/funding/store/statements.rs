@@ -89,9 +89,11 @@ fn life(row: &Row<'_>) -> Result<Life, DbError> {
     let closed = Signed { at: row.get("closed_at")?, by: row.get("closed_by")? };
     let day: Option<Day> = row.get("paid_on")?;
     let reference: Option<String> = row.get("payment_ref")?;
-    let payment = signed("paid_at", "paid_by")?
-        .zip(day.zip(reference))
-        .map(|(signed, (on, reference))| Payment { signed, on, reference });
+    let payment = signed("paid_at", "paid_by")?.zip(day).map(|(signed, on)| Payment {
+        signed,
+        on,
+        reference: reference.unwrap_or_default(),
+    });
     let channel: Option<Channel> = row.get("sent_channel")?;
     let sent = signed("sent_at", "sent_by")?
         .zip(channel)
@@ -226,7 +228,7 @@ pub fn live_on(tx: &mut Tx, id: StatementId, life: &Life) -> Result<(), DbError>
             &at(payer),
             &by(payer),
             &payment.map(|payment| payment.on),
-            &payment.map(|payment| payment.reference.clone()),
+            &payment.map(|paid| paid.reference.clone()).filter(|text| !text.is_empty()),
             &at(rejecter),
             &by(rejecter),
             &rejected.map(|rejected| rejected.reason.clone()),

@@ -236,6 +236,14 @@ impl StatementPage {
     fn at_bank(&self) -> bool {
         self.statement.life.has_left() && self.statement.step() == Step::Sent
     }
+    /// Whether there is something to pay.
+    fn has_amount(&self) -> bool {
+        self.statement.cents > Cents::ZERO
+    }
+    /// Whether it may leave in a file of transfers.
+    fn has_account(&self) -> bool {
+        !self.statement.payee_iban.is_empty()
+    }
     /// Whether somebody else confirms that it is given up.
     fn has_left(&self) -> bool {
         self.statement.life.has_left()
@@ -270,7 +278,7 @@ pub(super) async fn page(
         change: change(&sheets),
         alarms: alarms(&sheets),
         may: May::of(&visit.actor, &sheets),
-        channels: Channel::ALL.iter().map(channel).collect(),
+        channels: [Channel::Mandate, Channel::Internal].iter().map(channel).collect(),
         pages: sheets.statement.lines.max(1).unsigned_abs().div_ceil(LINES.unsigned_abs()) as i64,
         statement: sheets.statement,
         flags: if reviewer { flags(&sheets.review) } else { Vec::new() },
@@ -326,13 +334,18 @@ fn facts(sheets: &Sheets, iban: &str, tz: Tz) -> Vec<Fact> {
     for (key, step) in steps {
         facts.extend(step.map(|step| Fact::new(t(key), signed(step))));
     }
-    facts.extend(life.sent.as_ref().map(|sent| {
+    let left = life.sent.as_ref().filter(|sent| sent.channel != Channel::Nothing);
+    facts.extend(left.map(|sent| {
         let channel = t(format!("funding-channel-{}", sent.channel)).to_string();
         Fact::new(t("funding-sent-on"), format!("{}, {channel}", signed(&sent.signed)))
     }));
     facts.extend(life.payment.as_ref().map(|payment| {
-        let words = t("funding-paid-by").arg("day", payment.on.words());
-        Fact::new(t("funding-paid"), words.arg("reference", &payment.reference))
+        let day = payment.on.words();
+        let words = match payment.reference.as_str() {
+            "" => t("funding-paid-nothing").arg("day", day),
+            reference => t("funding-paid-by").arg("day", day).arg("reference", reference),
+        };
+        Fact::new(t("funding-paid"), words)
     }));
     let because = |one: &Rejection| {
         let words = t("funding-rejected-because").arg("when", signed(&one.signed));

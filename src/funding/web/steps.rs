@@ -109,7 +109,9 @@ pub async fn send(
         &visit,
         id,
         form,
-        |()| t("funding-now-sent"),
+        move |()| {
+            t(if channel == Channel::Nothing { "funding-now-paid" } else { "funding-now-sent" })
+        },
         move |tx, actor, moment| actions::send(tx, actor, id, channel, moment),
     )
     .await

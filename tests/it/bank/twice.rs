@@ -1,6 +1,6 @@
 //! The same uses are never paid twice, whatever was given up and whichever number they are under.
 
-use super::{March, PAYEE, words};
+use super::{March, PAYEE, words, world_code};
 use crate::on_both_engines;
 use crate::world::World;
 
@@ -169,6 +169,39 @@ on_both_engines! {
         march.fatou.sends(&dismiss).refused_with("funding-correction-decided");
         march.paul.sends(&accept).refused_with("funding-correction-decided");
         assert_eq!(made("correction WHERE accepted_at IS NOT NULL"), 1);
+        march.is_sound();
+    }
+
+    fn a_transfer_is_said_by_its_file_and_nothing_is_settled_without_a_reference(world: World) {
+        let march = March::ready(&world);
+        let address = march.approves();
+        let sending = format!("{address}/sending");
+        let page = march.fatou.opens(&address);
+        page.link(&words("funding-payments-title"));
+        let form = page.form(&sending);
+        assert_eq!(form.choices("channel"), ["mandate", "internal"]);
+        let says = |body: &str| {
+            march.fatou.request("POST", &sending, Some(("application/x-www-form-urlencoded", body.as_bytes())))
+        };
+        says("channel=transfer").refused_with("funding-transfer-by-file");
+        says("channel=nothing").refused_with("funding-something-to-pay");
+        march.fatou.opens(&address).says("funding-step-approved");
+        march.makes_file("09");
+        march.reads("un.csv", PAID).ok().says("funding-outcome-paid");
+        // A wrong use is taken back; the next statement has one more use: nothing is left to pay.
+        let asks = format!("{address}/corrections");
+        let new = march.chloe.opens(&address).address_starting(&format!("{asks}/new"));
+        let form = march.chloe.opens(&new).form(&asks).fill("reason", "Séance annulée");
+        march.chloe.sends(&form).ok();
+        let accept = march.fatou.opens("/corrections").form("/corrections/*/acceptance");
+        march.fatou.sends(&accept).ok();
+        march.village.redeems(&march.village.scan(&world_code(&march), 6)).expect("a good pass");
+        let next = march.approves();
+        let page = march.fatou.opens(&next).sees("0,00 €").says("funding-settle-nothing");
+        let form = page.form(&format!("{next}/sending"));
+        assert!(!march.fatou.opens("/payments").has_form("/payments"), "not offered");
+        march.fatou.sends(&form).ok().says("funding-step-paid").sees("sans montant");
+        march.fatou.sends(&form).ok();
         march.is_sound();
     }
 }
