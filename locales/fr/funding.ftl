@@ -118,6 +118,10 @@ funding-follows = Reprend l’état rejeté
 funding-follower = Repris par l’état
 funding-taken-back = repris d’un état précédent
 funding-correct = Corriger
+funding-line-disputed = En litige : correction demandée
+funding-line-due = Corrigé, à reprendre sur l’état suivant
+funding-line-corrected = Corrigé par l’état { $number }
+funding-line-see = Voir la correction
 funding-pay = Marquer comme payé
     .hint = Maillon ne paie rien lui-même : notez ici le paiement fait par votre comptabilité.
 funding-now-paid = L’état est payé.
@@ -328,7 +332,7 @@ funding-reject-left = Son argent est parti. Quand le relevé dit que le virement
 funding-now-recalled = Votre demande est notée.
     .next = Une autre personne de la comptabilité confirme que l’argent n’est pas parti, ou qu’il est revenu ; l’état est alors rejeté.
 funding-recall = Un rejet à confirmer
-    .hint = Quelqu’un écrit que la banque a annulé ce virement, ou rendu l’argent (plus bas, dans « Cet état »). Ne confirmez que ce que vous avez vous-même vérifié auprès d’elle : les mêmes pass pourront être payés sous un autre numéro.
+    .hint = Quelqu’un écrit que la banque a annulé ce paiement, ou rendu l’argent ; ses mots sont ci-dessous. Ne confirmez que ce que vous avez vous-même vérifié auprès d’elle : les mêmes pass pourront être payés sous un autre numéro.
 funding-recall-reason = Ce que la banque vous a répondu
 funding-recall-confirm = Confirmer et rejeter
 funding-recall-keep = Ne pas rejeter
@@ -372,6 +376,10 @@ funding-flag-no-account = Le compte de la structure n’est pas connu : pas de v
 funding-flag-wrong = { $wrong ->
     [one] Un encaissement vérifié n’est pas justifié.
    *[other] { $wrong } encaissements vérifiés ne sont pas justifiés.
+}
+funding-flag-disputed = { $disputed ->
+    [one] Un encaissement est en litige : sa correction est demandée.
+   *[other] { $disputed } encaissements sont en litige : leur correction est demandée.
 }
 funding-flag-undone = { $left ->
     [one] Un encaissement tiré au sort reste à vérifier.

@@ -1,6 +1,7 @@
 //! To the bank and back, as an accountant lives it: the account of a structure, a file of
 //! transfers, the account statement of the bank, and the uses that are looked at on the way.
 
+mod lines;
 mod twice;
 
 use std::process::Command;
@@ -374,7 +375,8 @@ on_both_engines! {
         let correct = page.address_starting(&format!("{address}/corrections/new"));
         let form = march.fatou.opens(&correct).form(&format!("{address}/corrections"));
         march.fatou.sends(&form.fill("reason", "personne n'est venu")).ok();
-        march.fatou.approves(&address).refused_with("funding-unjustified");
+        let page = march.fatou.approves(&address).sees("Un encaissement vérifié n’est pas justifié. Ouvrez");
+        assert_eq!(page.status, 422);
         assert!(!march.chloe.opens(&control).has_form(&format!("{address}/exceptions")));
         let page = march.fatou.opens(&control);
         let form = page.form(&format!("{address}/exceptions"));

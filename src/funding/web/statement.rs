@@ -17,6 +17,7 @@ use crate::funding::model::{
     percent_of, spaced,
 };
 use crate::funding::store::bank::{self, Said};
+use crate::funding::store::corrections::LineCorrection;
 use crate::funding::store::{self, Statement};
 use crate::kit::app::App;
 use crate::kit::db::Conn;
@@ -26,7 +27,7 @@ use crate::kit::journal::{self, Subject};
 use crate::kit::money::Cents;
 use crate::kit::time::Tz;
 use crate::territory;
-use crate::ui::{self, Badge, Choice, Event, Fact, Problems, Shell, filters};
+use crate::ui::{self, Badge, Choice, Event, Fact, Problems, Shell, Tone, filters};
 use crate::{fraud, ledger};
 
 /// Lines on a page.
@@ -44,6 +45,8 @@ pub(super) struct FunderPart {
 struct Sheets {
     statement: Statement,
     lines: Vec<Line>,
+    /// What became of the uses on these lines, by use.
+    corrections: HashMap<String, LineCorrection>,
     funders: Vec<FunderPart>,
     previous: Option<Statement>,
     review: Review,
@@ -71,6 +74,8 @@ impl Sheets {
 fn load(conn: &mut Conn, actor: &Actor, id: StatementId, page: i64) -> Result<Sheets, Error> {
     let statement = actions::statement(conn, actor, id)?;
     let lines = store::some_lines(conn, id, (page - 1) * LINES, LINES)?;
+    let corrections = store::corrections::on_lines(conn, id, (page - 1) * LINES, LINES)?;
+    let corrections = corrections.into_iter().map(|one| (one.redemption_id.clone(), one)).collect();
     let funders = funders(conn, &statement)?;
     let previous = store::previous(conn, &statement)?;
     let review = actions::review(conn, &statement, previous.as_ref())?;
@@ -106,6 +111,7 @@ fn load(conn: &mut Conn, actor: &Actor, id: StatementId, page: i64) -> Result<Sh
     Ok(Sheets {
         statement,
         lines,
+        corrections,
         funders,
         previous,
         review,
@@ -143,6 +149,7 @@ struct StatementPage {
     /// In words: more or fewer passes than the statement before.
     change: String,
     lines: Vec<Line>,
+    corrections: HashMap<String, LineCorrection>,
     /// What a reviewer looks at; empty for who reviews nothing.
     flags: Vec<Flag>,
     review: Review,
@@ -174,6 +181,8 @@ struct May {
     asked: bool,
     follow: bool,
     correct: bool,
+    /// Its lines are its own: no other statement took them over.
+    ask: bool,
     /// A payment too many waits for an explanation.
     explain: bool,
 }
@@ -199,6 +208,7 @@ impl May {
                 && sheets.follower.is_none()
                 && actor.can(Action::CloseStatements),
             correct: actor.can(Action::CorrectUses),
+            ask: actor.can(Action::CorrectUses) && sheets.follower.is_none(),
             explain: sheets.extra > 0,
         }
     }
@@ -220,8 +230,28 @@ impl StatementPage {
     fn is_use(&self, line: &Line) -> bool {
         line.kind == Kind::Use
     }
+    /// What became of the use on a line, when a correction of it waits or was accepted.
+    fn corrected(&self, line: &Line) -> Option<&LineCorrection> {
+        self.corrections.get(&line.redemption).filter(|_| self.is_use(line))
+    }
+    fn state(&self, one: &LineCorrection) -> Badge {
+        let back = one.back_year.zip(one.back_number);
+        match (one.accepted_at, back) {
+            (None, _) => ui::badge(t("funding-line-disputed"), Tone::Warning),
+            (Some(_), None) => ui::badge(t("funding-line-due"), Tone::Info),
+            (Some(_), Some((year, number))) => {
+                let words = t("funding-line-corrected");
+                ui::badge(words.arg("number", model::number(year, number)), Tone::Info)
+            }
+        }
+    }
+    /// Where more is said of a correction: the statement that takes it back, or the list.
+    fn more(&self, one: &LineCorrection) -> String {
+        one.back_id.map_or_else(|| "/corrections".to_owned(), |id| format!("/statements/{id}"))
+    }
     fn flag(&self, flag: &Flag) -> String {
         let words = t(format!("funding-flag-{flag}"));
+        let words = words.arg("disputed", self.review.disputed);
         let counts = words.arg("wrong", self.review.wrong).arg("busiest", self.review.busiest);
         let left = self.review.drawn - self.review.looked_at;
         counts.arg("left", left).arg("back", self.review.taken_back).to_string()
@@ -235,6 +265,10 @@ impl StatementPage {
     /// Whether a bank holds it: it left in a file of transfers, and nobody says it is paid.
     fn at_bank(&self) -> bool {
         self.statement.life.has_left() && self.statement.step() == Step::Sent
+    }
+    /// What whoever asks for the rejection wrote.
+    fn recall(&self) -> &str {
+        self.statement.life.recalled.as_ref().map_or("", |asked| asked.reason.as_str())
     }
     /// Whether there is something to pay.
     fn has_amount(&self) -> bool {
@@ -285,6 +319,7 @@ pub(super) async fn page(
         review: sheets.review,
         funders: sheets.funders,
         lines: sheets.lines,
+        corrections: sheets.corrections,
         said: sheets.said,
         events: sheets.events,
         unusual: fraud::notice(&sheets.unusual),

@@ -33,7 +33,8 @@ on_both_engines! {
         assert_eq!(offers(&page), 4);
         // Taken back: the line leads to the statement that does it.
         march.village.redeems(&march.village.scan(&world_code(&march), 6)).expect("a good pass");
-        let next = march.approves();
+        march.chloe.closes("2026-03");
+        let next = march.fatou.opens("/statements?step=closed").address_starting("/statements/0");
         let page = march.chloe.opens(&address).sees("Corrigé par l’état 2026-0002");
         assert!(page.links().iter().any(|(said, to)| said.contains(&words("funding-line-see")) && *to == next));
         march.is_sound();

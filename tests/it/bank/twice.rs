@@ -32,7 +32,7 @@ impl March {
 
     /// Chloé makes the statement that follows, and checks it; gives its address.
     #[track_caller]
-    fn follows(&self, address: &str) -> String {
+    pub fn follows(&self, address: &str) -> String {
         let form = self.chloe.opens(address).form(&format!("{address}/follow-up"));
         let next = self.chloe.sends(&form).ok().path;
         self.chloe.checks(&next).ok();
@@ -153,7 +153,7 @@ on_both_engines! {
         let follow = march.chloe.opens(&address).form(&format!("{address}/follow-up"));
         let next = march.chloe.sends(&follow).ok().path;
         assert_eq!(march.chloe.sends(&follow).ok().path, next);
-        world.admin().sends(&follow).refused_with("funding-already-followed");
+        march.fatou.sends(&follow).refused_with("funding-already-followed");
         assert_eq!(made("statement"), 2);
         // A correction, asked twice and accepted twice.
         let asks = format!("{next}/corrections");
