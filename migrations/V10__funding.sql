@@ -122,13 +122,18 @@ CREATE TABLE statement (
     countersigned_by TEXT,
     sent_at        BIGINT,
     sent_by        TEXT,
-    sent_channel   TEXT   CHECK (sent_channel IN ('transfer', 'mandate', 'internal')),
+    sent_channel   TEXT   CHECK (sent_channel IN ('transfer', 'mandate', 'internal', 'nothing')),
     -- the file of transfers it left in
     payment_file_id TEXT  REFERENCES payment_file (id),
     paid_at        BIGINT,
     paid_by        TEXT,
     paid_on        TEXT   CHECK (length(paid_on) = 10),
     payment_ref    TEXT   CHECK (payment_ref <> ''),
+    -- asked by one person once the money left: the bank cancelled the transfer or gave it back.
+    -- Another confirms, and it is rejected; or the bank itself says what became of it
+    recalled_at    BIGINT,
+    recalled_by    TEXT,
+    recall_reason  TEXT   CHECK (recall_reason <> ''),
     -- given up, also after the payment when the bank gave it back
     rejected_at    BIGINT,
     rejected_by    TEXT,
@@ -143,14 +148,21 @@ CREATE TABLE statement (
     CHECK ((sent_at IS NULL) = (sent_by IS NULL)),
     CHECK ((sent_at IS NULL) = (sent_channel IS NULL)),
     CHECK (payment_file_id IS NULL OR sent_channel = 'transfer'),
+    -- without an amount, it ends at once and nothing proves a payment
+    CHECK (sent_channel <> 'nothing' OR (cents = 0 AND paid_at IS NOT NULL)),
     CHECK (sent_at IS NULL OR approved_at IS NOT NULL),
     CHECK (sent_at IS NULL OR approvals = 1 OR countersigned_at IS NOT NULL),
     CHECK ((paid_at IS NULL) = (paid_by IS NULL)),
     CHECK ((paid_at IS NULL) = (paid_on IS NULL)),
-    CHECK ((paid_at IS NULL) = (payment_ref IS NULL)),
+    CHECK (payment_ref IS NULL OR paid_at IS NOT NULL),
+    CHECK (paid_at IS NULL OR payment_ref IS NOT NULL OR sent_channel = 'nothing'),
     CHECK (paid_at IS NULL OR sent_at IS NOT NULL),
     CHECK ((rejected_at IS NULL) = (rejected_by IS NULL)),
     CHECK ((rejected_at IS NULL) = (reject_reason IS NULL)),
+    CHECK ((recalled_at IS NULL) = (recalled_by IS NULL)),
+    CHECK ((recalled_at IS NULL) = (recall_reason IS NULL)),
+    CHECK (recalled_at IS NULL OR paid_at IS NOT NULL OR sent_channel = 'transfer'),
+    CHECK (rejected_by IS NULL OR rejected_by <> recalled_by),
     UNIQUE (territory_id, year, number)
 );
 CREATE INDEX statement_place ON statement (place_id, month);

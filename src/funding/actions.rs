@@ -14,7 +14,7 @@ pub use banking::{NewFile, create_file, payment_order, read_return, settle_extra
 pub use closing::{close, close_on_demand, follow, hash_of};
 pub use controlling::{except, find, review};
 pub use correcting::{accept_correction, dismiss_correction, request_correction};
-pub use living::{approve, check, pay, reject, send};
+pub use living::{approve, check, keep, pay, reject, send};
 pub use ruling::{confirm_rule, refuse_rule, set_rule};
 
 use super::model::StatementId;

@@ -1,6 +1,9 @@
 //! To the bank and back, as an accountant lives it: the account of a structure, a file of
 //! transfers, the account statement of the bank, and the uses that are looked at on the way.
 
+mod lines;
+mod twice;
+
 use std::process::Command;
 
 use maillon::kit::i18n::t;
@@ -173,6 +176,8 @@ on_both_engines! {
         march.has_debtor();
         let form = march.fatou.opens("/payments").form("/payments");
         march.fatou.sends(&form.clone().fill("pay_on", "2026-04-01")).refused_with("funding-pay-on-past");
+        march.fatou.sends(&form.clone().fill("pay_on", "2036-04-03")).refused_with("funding-pay-on-far").sees("1er juin 2026");
+        march.fatou.sends(&form.clone().fill("pay_on", "2026-06-02")).refused_with("funding-pay-on-far");
         let xml = march.makes_file("09");
         is_valid(&xml, "09");
         for part in ["<EndToEndId>2026-0001</EndToEndId>", "50.00", "FR7630006000011234567890189", "CD 23", DEBTOR] {
@@ -181,7 +186,7 @@ on_both_engines! {
         let file = march.fatou.opens("/payments").address_starting("/payments/0");
         assert_eq!(march.fatou.opens(&file).source(), xml, "the same bytes each time");
         march.fatou.opens(&address).says("funding-step-sent");
-        march.fatou.sends(&form).refused_with("funding-not-for-this-file");
+        march.paul.sends(&form).refused_with("funding-not-for-this-file");
         assert_eq!(march.chloe.get("/payments").status, 403);
 
         // The older version, for a statement of one more pass.
@@ -302,11 +307,8 @@ on_both_engines! {
         march.has_debtor();
         let address = march.approves();
         march.makes_file("09");
-        let page = march.fatou.opens(&address).says("funding-reject-in-file");
-        let reject = page.form(&format!("{address}/rejection"));
-        let page = march.fatou.sends(&reject.fill("reason", "compte clos")).ok();
+        march.gives_up(&address);
         let next = march.chloe.sends(&march.chloe.opens(&address).form(&format!("{address}/follow-up"))).ok().path;
-        drop(page);
         march.chloe.checks(&next).ok();
         march.fatou.approves(&next).ok();
         let file = march.fatou.opens("/payments").form("/payments");
@@ -373,7 +375,8 @@ on_both_engines! {
         let correct = page.address_starting(&format!("{address}/corrections/new"));
         let form = march.fatou.opens(&correct).form(&format!("{address}/corrections"));
         march.fatou.sends(&form.fill("reason", "personne n'est venu")).ok();
-        march.fatou.approves(&address).refused_with("funding-unjustified");
+        let page = march.fatou.approves(&address).sees("Un encaissement vérifié n’est pas justifié. Ouvrez");
+        assert_eq!(page.status, 422);
         assert!(!march.chloe.opens(&control).has_form(&format!("{address}/exceptions")));
         let page = march.fatou.opens(&control);
         let form = page.form(&format!("{address}/exceptions"));

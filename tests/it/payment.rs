@@ -61,7 +61,7 @@ impl Month5 {
             .tries_at(at, move |tx, actor, moment| {
                 funding::check(tx, actor, id, moment)?;
                 funding::approve(tx, &fatou, id, moment)?;
-                funding::send(tx, &fatou, id, Channel::Transfer, moment)
+                funding::send(tx, &fatou, id, Channel::Mandate, moment)
             })
             .expect("a closed statement");
     }
@@ -73,10 +73,20 @@ impl Month5 {
         })
     }
 
-    fn rejects(&self, at: Instant, id: StatementId) -> Result<(), Error> {
+    /// Whether it is rejected: what was paid waits for another person.
+    fn rejects(&self, at: Instant, id: StatementId) -> Result<bool, Error> {
         self.village.tries_at(at, move |tx, actor, moment| {
             funding::reject(tx, actor, id, "AC04 : compte clos", moment)
         })
+    }
+
+    /// Fatou confirms that the money of a statement is back.
+    fn confirms(&self, at: Instant, id: StatementId) {
+        let fatou = self.fatou.clone();
+        let rejected = self.village.tries_at(at, move |tx, _, moment| {
+            funding::reject(tx, &fatou, id, "vu sur le relevé", moment)
+        });
+        assert!(rejected.expect("somebody else asked"));
     }
 
     fn follows(&self, at: Instant, id: StatementId) -> Result<StatementId, Error> {
@@ -175,11 +185,11 @@ on_both_engines! {
         let id = month.closes(april(), "2026-03").expect("something to close");
         assert_eq!(refusal(month.follows(april(), id)), "funding-not-rejected");
         month.sends(april(), id);
-        month.rejects(april(), id).expect("not paid yet");
+        assert!(month.rejects(april(), id).expect("not paid yet"));
         assert_eq!(refusal(month.pays(april(), id)), "funding-already-rejected");
         month.holds();
         let next = month.follows(april(), id).expect("rejected");
-        assert_eq!(refusal(month.follows(april(), id)), "funding-already-followed");
+        assert_eq!(month.follows(april(), id).expect("pressed twice"), next);
         assert_eq!(test.count("SELECT count(*) FROM statement_line"), 10);
         assert_eq!(test.count("SELECT count(*) FROM statement_line WHERE superseded_at IS NULL"), 5);
         assert_eq!(test.count("SELECT max(number) FROM statement"), 2);
@@ -196,7 +206,10 @@ on_both_engines! {
         month.sends(april(), id);
         month.pays(april(), id).expect("sent");
         assert_eq!(month.money(), [5000, 0, 5000, 0]);
-        month.rejects(april(), id).expect("the bank gave it back");
+        assert!(!month.rejects(april(), id).expect("the bank gave it back"));
+        assert_eq!(month.money(), [5000, 0, 5000, 0], "another confirms it");
+        assert_eq!(refusal(month.follows(april(), id)), "funding-not-rejected");
+        month.confirms(april(), id);
         assert_eq!(month.money(), [5000, 5000, 0, 0]);
         assert_eq!(refusal(month.rejects(april(), id)), "funding-already-rejected");
         month.holds();
@@ -214,7 +227,7 @@ on_both_engines! {
         month.pays(april(), id).expect("sent");
 
         let asked = month.disputes(april(), 0).expect("listed");
-        assert_eq!(refusal(month.disputes(april(), 0)), "funding-already-corrected");
+        assert_eq!(month.disputes(april(), 0).expect("pressed twice"), asked);
         assert_eq!(month.money(), [5000, 0, 4000, 1000]);
         month.holds();
         let own = month.village.tries_at(april(), move |tx, actor, moment| {
@@ -222,6 +235,8 @@ on_both_engines! {
         });
         assert_eq!(refusal(own), "funding-own-correction");
         month.decides(april(), asked, true);
+        month.decides(april(), asked, true);
+        assert_eq!(refusal(month.disputes(april(), 0)), "funding-already-corrected");
         assert_eq!(month.money(), [6000, 0, 4000, 0]);
         month.holds();
 
@@ -287,6 +302,7 @@ on_both_engines! {
         month.holds();
         // The bank gives it back: owed again, never committed, for nothing of it may be used.
         month.rejects(closing(), id).expect("it came back");
+        month.confirms(closing(), id);
         assert_eq!((month.money(), month.released()), ([0, 3000, 0, 2000], 5000));
         month.holds();
         // A wrong use is no use: its pass cannot be used again, so its euros go on to the funders.

@@ -3,11 +3,11 @@
 use super::{living, note, take};
 use crate::access::{Action, Actor, At};
 use crate::funding::model::returns::{self, Known, Movement, Outcome, Told};
-use crate::funding::model::sepa::{Debtor, Order, Transfer, Version, message_id};
+use crate::funding::model::sepa::{Debtor, Order, PAY_WITHIN_DAYS, Transfer, Version, message_id};
 use crate::funding::model::{BankReturnId, Channel, PaymentFileId, Refusal, StatementId, Step};
 use crate::funding::store::bank::{self, BankReturn, PaymentFile};
 use crate::funding::store::{self, Statement};
-use crate::kit::db::{Conn, Tx};
+use crate::kit::db::{Conn, DbError, Tx};
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
 use crate::kit::journal::Subject;
@@ -24,6 +24,7 @@ pub struct NewFile {
 }
 
 /// Makes a file of transfers for approved statements of a programme: each is sent by it, or none.
+/// Pressed twice, the button makes one: the second press is answered by the first one's file.
 pub fn create_file(
     tx: &mut Tx,
     actor: &Actor,
@@ -31,21 +32,31 @@ pub fn create_file(
     moment: &Moment,
 ) -> Result<PaymentFileId, Error> {
     actor.check(Action::PayStatements, &At::territory())?;
-    if new.pay_on < moment.now.day(actor.timezone()) {
+    let today = moment.now.day(actor.timezone());
+    let last = today.plus_days(PAY_WITHIN_DAYS);
+    if new.pay_on < today {
         return Err(Refusal::PayOnPast.into());
+    }
+    if new.pay_on > last {
+        return Err(Refusal::PayOnFar { last }.into());
     }
     ledger::programme(tx, actor, new.programme)?;
     let rule = store::rule(tx, new.programme)?;
     if rule.debtor_iban.is_empty() || rule.debtor_name.is_empty() {
         return Err(Refusal::NoDebtor.into());
     }
-    let statements = chosen(tx, actor, new)?;
-    let ids: Vec<String> = statements.iter().map(|one| one.id.to_string()).collect();
+    let ids = taken(tx, new)?;
+    let texts: Vec<String> = ids.iter().map(StatementId::to_string).collect();
+    let message_id = message_id(&rule.debtor_iban, &texts);
+    if let Some(made) = own_file(tx, actor, &message_id)? {
+        return Ok(made);
+    }
+    let statements = chosen(tx, actor, new.programme, &ids)?;
     let file = PaymentFile {
         id: moment.id(),
         territory_id: actor.territory(),
         programme_id: new.programme,
-        message_id: message_id(&rule.debtor_iban, &ids),
+        message_id,
         version: new.version,
         pay_on: new.pay_on,
         debtor_name: rule.debtor_name,
@@ -58,7 +69,7 @@ pub fn create_file(
     };
     bank::insert_file(tx, &file)?;
     for one in &statements {
-        living::send(tx, actor, one.id, Channel::Transfer, moment)?;
+        living::leave(tx, actor, one.id, Channel::Transfer, moment)?;
         bank::put_in_file(tx, one.id, file.id)?;
     }
     let subject = Subject::new("payment-file", file.id);
@@ -66,20 +77,44 @@ pub fn create_file(
     Ok(file.id)
 }
 
-/// The statements of a file, each approved, of its programme, with an account and an amount.
-fn chosen(tx: &mut Tx, actor: &Actor, new: &NewFile) -> Result<Vec<Statement>, Error> {
+/// The statements that a file is asked for, each once, taken for this transaction.
+fn taken(tx: &mut Tx, new: &NewFile) -> Result<Vec<StatementId>, Error> {
     if new.statements.is_empty() {
         return Err(Refusal::NothingToSend.into());
     }
     let mut ids = new.statements.clone();
     ids.sort();
     ids.dedup();
+    for id in &ids {
+        tx.lock("statement", id)?;
+    }
+    Ok(ids)
+}
+
+/// The file that the actor made of the very same statements, while none of them is given up.
+fn own_file(
+    conn: &mut Conn,
+    actor: &Actor,
+    message_id: &str,
+) -> Result<Option<PaymentFileId>, DbError> {
+    let made = bank::file_of(conn, actor.territory(), message_id)?;
+    let Some(made) = made.filter(|made| made.created_by == actor.key()) else { return Ok(None) };
+    let living = store::in_file(conn, made.id)?.iter().all(|one| one.life.rejected.is_none());
+    Ok(living.then_some(made.id))
+}
+
+/// The statements of a file, each approved, of its programme, with an account and an amount.
+fn chosen(
+    conn: &mut Conn,
+    actor: &Actor,
+    programme: ProgrammeId,
+    ids: &[StatementId],
+) -> Result<Vec<Statement>, Error> {
     let mut all = Vec::with_capacity(ids.len());
     for id in ids {
-        tx.lock("statement", &id)?;
-        let one = store::by_id(tx, actor.territory(), id)?.ok_or(Error::NotFound)?;
+        let one = store::by_id(conn, actor.territory(), *id)?.ok_or(Error::NotFound)?;
         let number = one.label();
-        if one.programme_id != new.programme || one.step() != Step::Approved {
+        if one.programme_id != programme || one.step() != Step::Approved {
             return Err(Refusal::NotForThisFile { number }.into());
         }
         if one.payee_iban.is_empty() {
@@ -87,11 +122,6 @@ fn chosen(tx: &mut Tx, actor: &Actor, new: &NewFile) -> Result<Vec<Statement>, E
         }
         if one.cents.0 <= 0 {
             return Err(Refusal::NothingToPay { number }.into());
-        }
-        if let Some(before) = one.follows_id
-            && bank::extra(tx, before)? > 0
-        {
-            return Err(Refusal::PaidUnderAnother { number }.into());
         }
         all.push(one);
     }
@@ -175,11 +205,11 @@ fn apply(
             note(tx, actor, &subject, "paid-too-often", &movement.number, moment)?;
         }
         (Outcome::Paid, Some(id)) => {
-            living::pay(tx, actor, id, (movement.on, &movement.reference), moment)?;
+            living::note_payment(tx, actor, id, (movement.on, &movement.reference), moment)?;
         }
         (Outcome::Returned, Some(id)) => {
             let reason = movement.returned.as_deref().unwrap_or_default();
-            living::reject(tx, actor, id, reason, moment)?;
+            living::come_back(tx, actor, id, reason, moment)?;
         }
         _ => {}
     }

@@ -281,7 +281,7 @@ fn payee(conn: &mut Conn, actor: &Actor, place: &Place) -> Result<(String, Strin
 
 /// Makes the statement that follows a rejected one: the same lines under a new number, for
 /// whoever runs the place now, approved anew; what was found on the drawn ones goes with them. The
-/// rejected one stays as it was.
+/// rejected one stays as it was. Pressed twice, the button makes one.
 pub fn follow(
     tx: &mut Tx,
     actor: &Actor,
@@ -292,8 +292,10 @@ pub fn follow(
     if before.life.rejected.is_none() {
         return Err(Refusal::NotRejected.into());
     }
-    if store::follower(tx, rejected)?.is_some() {
-        return Err(Refusal::AlreadyFollowed.into());
+    match store::follower(tx, rejected)? {
+        Some(made) if made.life.closed.by == actor.key() => return Ok(made.id),
+        Some(_) => return Err(Refusal::AlreadyFollowed.into()),
+        None => {}
     }
     let place =
         places::place_by_id(tx, actor.territory(), before.place_id)?.ok_or(Error::NotFound)?;

@@ -4,7 +4,7 @@ use super::{note, take};
 use crate::access::{Action, Actor};
 use crate::funding::model::sample::Finding;
 use crate::funding::model::{Refusal, Review, StatementId, Step};
-use crate::funding::store::{Statement, samples};
+use crate::funding::store::{Statement, corrections, samples};
 use crate::kit::db::{Conn, DbError, Tx};
 use crate::kit::errors::Error;
 use crate::kit::journal::Subject;
@@ -93,6 +93,7 @@ pub fn review(
         drawn: drawing.drawn,
         looked_at: drawing.looked_at,
         wrong: drawing.wrong,
+        disputed: corrections::disputed_on(conn, statement.id)?,
         taken_back: counted.taken_back,
     })
 }

@@ -12,7 +12,7 @@ use crate::ledger;
 use crate::passes::{self, RedemptionId};
 
 /// Asks that a use listed on a statement be taken back, and why. Its money is disputed until
-/// somebody else decides.
+/// somebody else decides. Pressed twice, the button asks once.
 pub fn request_correction(
     tx: &mut Tx,
     actor: &Actor,
@@ -49,7 +49,12 @@ pub fn request_correction(
         refused_by: None,
     };
     if !corrections::insert(tx, &new)? {
-        return Err(Refusal::AlreadyCorrected.into());
+        let before = corrections::standing(tx, actor.territory(), redemption)?;
+        let own = before.filter(|before| {
+            let same = (&before.requested_by, &before.reason) == (&new.requested_by, &new.reason);
+            same && !before.is_decided()
+        });
+        return own.map(|own| own.id).ok_or_else(|| Refusal::AlreadyCorrected.into());
     }
     let paid = statement.life.is_paid();
     ledger::dispute(tx, new.emission_id, paid, &new.id.to_string(), moment.now)?;
@@ -57,18 +62,28 @@ pub fn request_correction(
     Ok(new.id)
 }
 
-/// The correction, taken by somebody who may decide of it and did not ask for it.
-fn take(tx: &mut Tx, actor: &Actor, id: CorrectionId) -> Result<Correction, Error> {
+/// The correction, taken by somebody who may decide of it and did not ask for it; none when they
+/// decided the same before: pressed twice, a button does it once.
+fn take(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: CorrectionId,
+    accepted: bool,
+) -> Result<Option<Correction>, Error> {
     actor.check(Action::DecideCorrections, &At::territory())?;
     tx.lock("correction", &id)?;
     let known = corrections::by_id(tx, actor.territory(), id)?.ok_or(Error::NotFound)?;
+    let before = if accepted { &known.accepted_by } else { &known.refused_by };
+    if before.as_ref() == Some(&actor.key()) {
+        return Ok(None);
+    }
     if known.is_decided() {
         return Err(Refusal::CorrectionDecided.into());
     }
     if known.requested_by == actor.key() {
         return Err(Refusal::OwnCorrection.into());
     }
-    Ok(known)
+    Ok(Some(known))
 }
 
 /// Accepts a correction: the pass is free again, its money committed, and the place's next
@@ -79,7 +94,7 @@ pub fn accept_correction(
     id: CorrectionId,
     moment: &Moment,
 ) -> Result<(), Error> {
-    let known = take(tx, actor, id)?;
+    let Some(known) = take(tx, actor, id, true)? else { return Ok(()) };
     if !corrections::decide(tx, id, true, &actor.key(), moment.now)? {
         return Err(Refusal::CorrectionDecided.into());
     }
@@ -95,7 +110,7 @@ pub fn dismiss_correction(
     id: CorrectionId,
     moment: &Moment,
 ) -> Result<(), Error> {
-    let known = take(tx, actor, id)?;
+    let Some(known) = take(tx, actor, id, false)? else { return Ok(()) };
     let paid = is_paid(tx, actor, &known)?;
     if !corrections::decide(tx, id, false, &actor.key(), moment.now)? {
         return Err(Refusal::CorrectionDecided.into());

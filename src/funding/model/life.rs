@@ -26,12 +26,14 @@ words! {
 words! {
     /// How a statement leaves for whoever pays. The French words are `funding-channel-<word>`.
     pub enum Channel {
-        /// A transfer file (SEPA) handed to the bank.
+        /// A transfer file (SEPA) handed to the bank: making the file says so, nobody else.
         Transfer = "transfer",
         /// The paper and the lines, for the public accountant's order to pay (mandat).
         Mandate = "mandate",
         /// An entry between public tills (régie).
         Internal = "internal",
+        /// There is nothing to pay: it ends as soon as it is approved.
+        Nothing = "nothing",
     }
 }
 
@@ -56,7 +58,7 @@ pub struct Payment {
     pub signed: Signed,
     /// The day of the payment.
     pub on: Day,
-    /// Number of the mandate or of the transfer.
+    /// Number of the mandate or of the transfer; empty when there was nothing to pay.
     pub reference: String,
 }
 
@@ -79,6 +81,8 @@ pub struct Life {
     pub countersigned: Option<Signed>,
     pub sent: Option<Sending>,
     pub payment: Option<Payment>,
+    /// Somebody says that the money which left did not arrive, or is back; another confirms it.
+    pub recalled: Option<Rejection>,
     pub rejected: Option<Rejection>,
 }
 
@@ -93,6 +97,7 @@ impl Life {
             countersigned: None,
             sent: None,
             payment: None,
+            recalled: None,
             rejected: None,
         }
     }
@@ -121,6 +126,17 @@ impl Life {
     /// Whether it is paid, and the bank did not give that back.
     pub fn is_paid(&self) -> bool {
         self.step() == Step::Paid
+    }
+
+    /// Whether its money left: a bank holds its transfer, or it was paid. Until it is known to be
+    /// back, the same lines are not paid under another number.
+    pub fn has_left(&self) -> bool {
+        let channel = self.sent.as_ref().map(|sent| sent.channel);
+        match channel {
+            Some(Channel::Transfer) => true,
+            Some(Channel::Nothing) => false,
+            _ => self.payment.is_some(),
+        }
     }
 
     fn living(&self) -> Result<(), Refusal> {
@@ -190,7 +206,18 @@ impl Life {
         Ok(())
     }
 
-    /// Marks paid. `today` and `closed_on` are civil days of the territory.
+    /// Ends a statement without an amount: nothing leaves, and nothing is paid.
+    ///
+    /// # Errors
+    /// When it is not approved, or left before.
+    pub fn settle(&mut self, by: Signed, today: Day) -> Result<(), Refusal> {
+        self.send(Sending { signed: by.clone(), channel: Channel::Nothing })?;
+        self.payment = Some(Payment { signed: by, on: today, reference: String::new() });
+        Ok(())
+    }
+
+    /// Marks paid: what somebody said of its return was not so. `today` and `closed_on` are civil
+    /// days of the territory.
     ///
     /// # Errors
     /// When it was not sent, is paid already, or the payment's day or reference cannot be.
@@ -209,13 +236,15 @@ impl Life {
             return Err(Refusal::PaidBeforeClosing { closed_on });
         }
         self.payment = Some(payment);
+        self.recalled = None;
         Ok(())
     }
 
-    /// Gives it up, at any step; also once paid, for a bank may give a transfer back.
+    /// Gives it up, at any step. Once its money left, one person says in writing that it did not
+    /// arrive or is back, and another confirms it: only then are its lines free to be paid again.
     ///
     /// # Errors
-    /// When it is rejected already, or no reason is given.
+    /// When it is rejected already, no reason is given, or who confirms is who asked.
     pub fn reject(&mut self, rejection: Rejection) -> Result<(), Refusal> {
         if self.rejected.is_some() {
             return Err(Refusal::AlreadyRejected);
@@ -223,7 +252,37 @@ impl Life {
         if rejection.reason.is_empty() {
             return Err(Refusal::ReasonMissing);
         }
+        match &self.recalled {
+            None if self.has_left() => self.recalled = Some(rejection),
+            Some(asked) if asked.signed.by == rejection.signed.by => {
+                return Err(Refusal::OwnRecall);
+            }
+            _ => self.rejected = Some(rejection),
+        }
+        Ok(())
+    }
+
+    /// Rejects it because the bank itself says that its transfer came back.
+    ///
+    /// # Errors
+    /// When it is rejected already.
+    pub fn come_back(&mut self, rejection: Rejection) -> Result<(), Refusal> {
+        if self.rejected.is_some() {
+            return Err(Refusal::AlreadyRejected);
+        }
+        self.recalled = None;
         self.rejected = Some(rejection);
+        Ok(())
+    }
+
+    /// Leaves it as it was: what somebody said of the return of its money is not confirmed.
+    ///
+    /// # Errors
+    /// When nobody said so, or it was confirmed.
+    pub fn keep(&mut self) -> Result<(), Refusal> {
+        if self.rejected.is_some() || self.recalled.take().is_none() {
+            return Err(Refusal::NothingRecalled);
+        }
         Ok(())
     }
 }

@@ -51,12 +51,14 @@ pub enum Refusal {
     NoAccount { number: String },
     /// There is nothing to pay on this statement.
     NothingToPay { number: String },
-    /// The bank paid the rejected statement that it follows.
+    /// The bank paid a rejected statement whose lines it has.
     PaidUnderAnother { number: String },
     /// Another programme's, or not approved.
     NotForThisFile { number: String },
     /// The day of the transfers is past.
     PayOnPast,
+    /// It is too far ahead to be meant.
+    PayOnFar { last: Day },
     /// It is no day.
     PayOnMissing,
     /// Not a file that a bank gives.
@@ -93,10 +95,18 @@ pub enum Refusal {
     NotApproved,
     /// It left before.
     AlreadySent,
+    /// A transfer leaves in a file, and is not said by hand.
+    TransferByFile,
+    /// It is worth something: it does not end without being paid.
+    SomethingToPay,
     /// It must leave before it is paid.
     NotSent,
     /// It was rejected.
     AlreadyRejected,
+    /// Whoever says that the money is back does not confirm it.
+    OwnRecall,
+    /// Nobody says that the money is back.
+    NothingRecalled,
     /// It was not rejected: nothing follows it.
     NotRejected,
     /// Another statement took its lines over already.
@@ -156,6 +166,7 @@ impl Refuse for Refusal {
             }
             Refusal::PayOnMissing => t("funding-pay-on-missing"),
             Refusal::PayOnPast => t("funding-pay-on-past"),
+            Refusal::PayOnFar { last } => t("funding-pay-on-far").arg("last", last.words()),
             Refusal::ReturnUnreadable => t("funding-return-unreadable"),
             Refusal::ReturnEmpty => t("funding-return-empty"),
             Refusal::ReturnLine { line } => t("funding-return-line").arg("line", *line),
@@ -172,9 +183,13 @@ impl Refuse for Refusal {
             Refusal::OwnException => t("funding-own-exception"),
             Refusal::NothingToExcept => t("funding-nothing-to-except"),
             Refusal::NotApproved => t("funding-not-approved"),
+            Refusal::TransferByFile => t("funding-transfer-by-file"),
+            Refusal::SomethingToPay => t("funding-something-to-pay"),
             Refusal::AlreadySent => t("funding-already-sent"),
             Refusal::NotSent => t("funding-not-sent"),
             Refusal::AlreadyRejected => t("funding-already-rejected"),
+            Refusal::OwnRecall => t("funding-own-recall"),
+            Refusal::NothingRecalled => t("funding-nothing-recalled"),
             Refusal::NotRejected => t("funding-not-rejected"),
             Refusal::AlreadyFollowed => t("funding-already-followed"),
             Refusal::ReasonMissing => t("funding-reason-missing"),
@@ -194,13 +209,14 @@ impl Refuse for Refusal {
         match self {
             Refusal::ReferenceMissing => Some("reference"),
             Refusal::ReasonMissing => Some("reason"),
+            Refusal::TransferByFile | Refusal::SomethingToPay => Some("channel"),
             Refusal::ExplanationMissing => Some("explanation"),
             Refusal::IbanKey
             | Refusal::IbanShape
             | Refusal::IbanCountry
             | Refusal::IbanOutside
             | Refusal::AccountSame => Some("iban"),
-            Refusal::PayOnPast | Refusal::PayOnMissing => Some("pay_on"),
+            Refusal::PayOnPast | Refusal::PayOnFar { .. } | Refusal::PayOnMissing => Some("pay_on"),
             Refusal::ReturnUnreadable
             | Refusal::ReturnEmpty
             | Refusal::ReturnLine { .. }

@@ -18,6 +18,8 @@ words! {
         NoAccount = "no-account",
         /// Somebody looked at a drawn use, and nothing says that the service was given.
         Wrong = "wrong",
+        /// Somebody asked that a use be taken back, and nobody decided.
+        Disputed = "disputed",
         /// Drawn uses that nobody looked at yet.
         Undone = "undone",
         /// It takes earlier uses back.
@@ -40,6 +42,7 @@ pub struct Review {
     pub drawn: i64,
     pub looked_at: i64,
     pub wrong: i64,
+    pub disputed: i64,
     pub taken_back: i64,
 }
 
@@ -59,6 +62,7 @@ pub fn flags(review: &Review) -> Vec<Flag> {
         (Flag::Account, known && review.has_account && !review.same_account),
         (Flag::NoAccount, !review.has_account && review.cents > Cents::ZERO),
         (Flag::Wrong, review.wrong > 0),
+        (Flag::Disputed, review.disputed > 0),
         (Flag::Undone, review.looked_at < review.drawn),
         (Flag::TakenBack, review.taken_back > 0),
     ];
@@ -108,6 +112,7 @@ mod tests {
             Flag::NoAccount
         );
         assert_eq!(one(Review { drawn: 2, looked_at: 2, wrong: 1, ..calm() }), Flag::Wrong);
+        assert_eq!(one(Review { disputed: 1, ..calm() }), Flag::Disputed);
         assert_eq!(one(Review { drawn: 2, looked_at: 1, ..calm() }), Flag::Undone);
         assert_eq!(one(Review { taken_back: 1, ..calm() }), Flag::TakenBack);
     }

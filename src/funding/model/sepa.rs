@@ -52,6 +52,9 @@ pub struct Order {
     pub transfers: Vec<Transfer>,
 }
 
+/// How many days ahead transfers may be asked for: beyond, the year is mistyped.
+pub const PAY_WITHIN_DAYS: i64 = 60;
+
 /// The identifier of the message that pays these statements from this account: at most 35
 /// characters, and the same whenever the same is asked.
 pub fn message_id(debtor_iban: &str, statements: &[String]) -> String {

@@ -41,8 +41,8 @@ fn closed_by_zoe(approvals: i64) -> Life {
 fn sending() -> Sending {
     Sending { signed: signed("fatou"), channel: Channel::Transfer }
 }
-fn rejection(reason: &str) -> Rejection {
-    Rejection { signed: signed("fatou"), reason: reason.to_owned() }
+fn rejection(by: &str, reason: &str) -> Rejection {
+    Rejection { signed: signed(by), reason: reason.to_owned() }
 }
 
 #[test]
@@ -85,14 +85,22 @@ fn a_payment_is_a_fact_of_the_past() {
 #[test]
 fn a_bank_may_give_a_payment_back_once() {
     let mut life = closed_by_zoe(1);
-    assert_eq!(life.reject(rejection("")), Err(Refusal::ReasonMissing));
+    assert_eq!(life.reject(rejection("fatou", "")), Err(Refusal::ReasonMissing));
     life.check(signed("zoe")).expect("closed");
     life.approve(signed("fatou")).expect("checked");
     life.send(sending()).expect("approved");
     life.pay(payment("M-1", 7), day(5), day(10)).expect("sent");
-    assert_eq!(life.reject(rejection("AC04")), Ok(()));
+    let mut asked = life.clone();
+    assert_eq!(asked.reject(rejection("fatou", "annulé")), Ok(()));
+    assert_eq!(asked.step(), Step::Paid, "another confirms it");
+    assert_eq!(asked.reject(rejection("fatou", "annulé")), Err(Refusal::OwnRecall));
+    assert_eq!(asked.reject(rejection("paul", "vu")), Ok(()));
+    assert_eq!(asked.step(), Step::Rejected);
+    assert_eq!(asked.keep(), Err(Refusal::NothingRecalled));
+    assert_eq!(life.come_back(rejection("fatou", "AC04")), Ok(()));
     assert_eq!(life.step(), Step::Rejected);
-    assert_eq!(life.reject(rejection("AC04")), Err(Refusal::AlreadyRejected));
+    assert_eq!(life.reject(rejection("fatou", "AC04")), Err(Refusal::AlreadyRejected));
+    assert_eq!(life.come_back(rejection("fatou", "AC04")), Err(Refusal::AlreadyRejected));
     assert_eq!(life.approve(signed("paul")), Err(Refusal::AlreadyRejected));
 }
 
@@ -129,7 +137,7 @@ enum Try {
     Approve(&'static str),
     Send,
     Pay(&'static str),
-    Reject(&'static str),
+    Reject(&'static str, &'static str),
 }
 
 proptest! {
@@ -145,11 +153,12 @@ proptest! {
                 prop_oneof![Just("zoe"), Just("fatou"), Just("paul")].prop_map(Try::Approve),
                 Just(Try::Send),
                 prop_oneof![Just(""), Just("M-1")].prop_map(Try::Pay),
-                prop_oneof![8 => Just(""), 1 => Just("AC04")].prop_map(Try::Reject),
+                (prop_oneof![Just("fatou"), Just("paul")], prop_oneof![4 => Just(""), 1 => Just("AC04")])
+                    .prop_map(|(who, reason)| Try::Reject(who, reason)),
             ], 0..24),
     ) {
         let mut life = closed_by_zoe(approvals);
-        let (mut expected, mut by) = (Step::Closed, Vec::new());
+        let (mut expected, mut by, mut recalled) = (Step::Closed, Vec::new(), None);
         for one in tries {
             let before = life.clone();
             let went = match one {
@@ -157,7 +166,7 @@ proptest! {
                 Try::Approve(who) => life.approve(signed(who)).is_ok(),
                 Try::Send => life.send(sending()).is_ok(),
                 Try::Pay(reference) => life.pay(payment(reference, 7), day(5), day(10)).is_ok(),
-                Try::Reject(reason) => life.reject(rejection(reason)).is_ok(),
+                Try::Reject(who, reason) => life.reject(rejection(who, reason)).is_ok(),
             };
             let next = match (&one, expected) {
                 (Try::Check(_), Step::Closed) => Some(Step::Checked),
@@ -167,8 +176,20 @@ proptest! {
                     Some(if enough { Step::Approved } else { Step::Checked })
                 }
                 (Try::Send, Step::Approved) => Some(Step::Sent),
-                (Try::Pay("M-1"), Step::Sent) => Some(Step::Paid),
-                (Try::Reject("AC04"), step) if step != Step::Rejected => Some(Step::Rejected),
+                (Try::Pay("M-1"), Step::Sent) => {
+                    recalled = None;
+                    Some(Step::Paid)
+                }
+                // What left is given up by two people.
+                (Try::Reject(who, "AC04"), step @ (Step::Sent | Step::Paid)) => match recalled {
+                    None => {
+                        recalled = Some(*who);
+                        Some(step)
+                    }
+                    Some(asked) if asked == *who => None,
+                    Some(_) => Some(Step::Rejected),
+                },
+                (Try::Reject(_, "AC04"), step) if step != Step::Rejected => Some(Step::Rejected),
                 _ => None,
             };
             prop_assert_eq!(went, next.is_some(), "{:?} at {:?}", one, expected);

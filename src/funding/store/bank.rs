@@ -109,6 +109,18 @@ pub fn file(
     conn.query_opt(&format!("{FILE} WHERE id = $1 AND territory_id = $2"), &[&id, &territory])
 }
 
+/// The file of a message, when it was made before.
+pub fn file_of(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    message_id: &str,
+) -> Result<Option<PaymentFile>, DbError> {
+    conn.query_opt(
+        &format!("{FILE} WHERE message_id = $1 AND territory_id = $2"),
+        &[&message_id, &territory],
+    )
+}
+
 /// A page of the files of a territory, the newest first; and how many there are.
 pub fn files(
     conn: &mut Conn,
@@ -260,15 +272,42 @@ pub fn told(
     Ok((often.before, often.here))
 }
 
+/// How many payments too many some lines of the bank make, of those that [`UNEXPLAINED`] keeps.
+const EXTRA: &str =
+    "CAST(COALESCE(sum(CASE WHEN outcome = 'extra-returned' THEN -1 ELSE 1 END), 0) AS BIGINT)";
+
+/// Lines that say a payment too many, or its return, and that nobody explained.
+const UNEXPLAINED: &str = "settled_at IS NULL
+           AND outcome IN ('paid-twice', 'paid-rejected', 'extra-returned')";
+
 /// Payments of a statement beyond the one that was asked, that did not come back and that nobody
 /// explained.
 pub fn extra(conn: &mut Conn, id: StatementId) -> Result<i64, DbError> {
     conn.value(
-        "SELECT CAST(COALESCE(sum(CASE WHEN outcome = 'extra-returned' THEN -1 ELSE 1 END), 0)
-                    AS BIGINT) AS value
-         FROM bank_return_line
-         WHERE statement_id = $1 AND settled_at IS NULL
-           AND outcome IN ('paid-twice', 'paid-rejected', 'extra-returned')",
+        &format!(
+            "SELECT {EXTRA} AS value FROM bank_return_line
+             WHERE statement_id = $1 AND {UNEXPLAINED}"
+        ),
+        &[&id],
+    )
+}
+
+/// The rejected statements whose lines this one has in the end, however many follow each other,
+/// that the bank paid all the same: nothing came back, and nobody explained it.
+pub fn paid_before(conn: &mut Conn, id: StatementId) -> Result<Vec<StatementId>, DbError> {
+    conn.values(
+        &format!(
+            "WITH RECURSIVE before (id, follows_id) AS (
+                 SELECT id, follows_id FROM statement
+                 WHERE id = (SELECT follows_id FROM statement WHERE id = $1)
+                 UNION ALL
+                 SELECT statement.id, statement.follows_id
+                 FROM statement JOIN before ON before.follows_id = statement.id)
+             SELECT before.id AS value
+             FROM before JOIN bank_return_line ON bank_return_line.statement_id = before.id
+             WHERE {UNEXPLAINED}
+             GROUP BY before.id HAVING {EXTRA} > 0 ORDER BY before.id"
+        ),
         &[&id],
     )
 }
@@ -282,9 +321,10 @@ pub fn settle_extra(
     now: Instant,
 ) -> Result<(), DbError> {
     tx.execute(
-        "UPDATE bank_return_line SET settled_at = $2, settled_by = $3, explanation = $4
-         WHERE statement_id = $1 AND settled_at IS NULL
-           AND outcome IN ('paid-twice', 'paid-rejected', 'extra-returned')",
+        &format!(
+            "UPDATE bank_return_line SET settled_at = $2, settled_by = $3, explanation = $4
+             WHERE statement_id = $1 AND {UNEXPLAINED}"
+        ),
         &[&id, &now, &by, &explanation],
     )?;
     Ok(())

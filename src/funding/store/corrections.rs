@@ -118,6 +118,21 @@ pub fn by_id(
     )
 }
 
+/// The correction of a use that waits or was accepted.
+pub fn standing(
+    conn: &mut Conn,
+    territory: TerritoryId,
+    redemption: RedemptionId,
+) -> Result<Option<Correction>, DbError> {
+    conn.query_opt(
+        &format!(
+            "SELECT {COLUMNS} FROM correction
+             WHERE redemption_id = $1 AND territory_id = $2 AND refused_at IS NULL"
+        ),
+        &[&redemption, &territory],
+    )
+}
+
 /// The corrections of a territory, those that wait first, then the newest.
 pub fn all(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Correction>, DbError> {
     conn.query(
@@ -149,6 +164,53 @@ pub fn disputed(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Disputed>
                WHERE territory_id = $1 AND accepted_at IS NULL AND refused_at IS NULL) AS waiting
          GROUP BY statement_id ORDER BY statement_id",
         &[&territory],
+    )
+}
+
+row! {
+    /// What became of a use that a line lists.
+    #[derive(Debug, Clone)]
+    pub struct LineCorrection {
+        pub redemption_id: String,
+        pub accepted_at: Option<Instant>,
+        /// The statement that takes it back, and its number.
+        pub back_id: Option<StatementId>,
+        pub back_year: Option<i64>,
+        pub back_number: Option<i64>,
+    }
+}
+
+/// The corrections that wait or were accepted, of the uses on some lines of a statement: those
+/// after the first `offset`.
+pub fn on_lines(
+    conn: &mut Conn,
+    id: StatementId,
+    offset: i64,
+    count: i64,
+) -> Result<Vec<LineCorrection>, DbError> {
+    conn.query(
+        "SELECT correction.redemption_id, correction.accepted_at, statement.id AS back_id,
+                statement.year AS back_year, statement.number AS back_number
+         FROM statement_line AS line
+         JOIN correction ON correction.redemption_id = line.redemption_id
+              AND correction.refused_at IS NULL
+         LEFT JOIN statement_line AS back ON back.redemption_id = line.redemption_id
+              AND back.kind = 'correction' AND back.superseded_at IS NULL
+         LEFT JOIN statement ON statement.id = back.statement_id
+         WHERE line.statement_id = $1 AND line.kind = 'use' AND line.rank > $2 AND line.rank <= $3",
+        &[&id, &offset, &(offset + count)],
+    )
+}
+
+/// How many uses that a statement lists now are in dispute.
+pub fn disputed_on(conn: &mut Conn, id: StatementId) -> Result<i64, DbError> {
+    conn.value(
+        "SELECT count(*) AS value
+         FROM statement_line JOIN correction
+              ON correction.redemption_id = statement_line.redemption_id
+         WHERE statement_line.statement_id = $1 AND kind = 'use' AND superseded_at IS NULL
+           AND accepted_at IS NULL AND refused_at IS NULL",
+        &[&id],
     )
 }
 

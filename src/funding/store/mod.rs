@@ -18,5 +18,5 @@ pub use rules::{
 };
 pub use statements::{
     Filter, STEP, Statement, after, by_id, by_number, counters, each, follower, in_file, insert,
-    last_of, list, live_on, months, places, previous, set_counter, take_counter,
+    last_of, list, live_on, months, places, previous, recalled, set_counter, take_counter,
 };

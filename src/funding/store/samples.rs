@@ -93,13 +93,19 @@ pub fn unjustified(conn: &mut Conn, id: StatementId) -> Result<i64, DbError> {
     )
 }
 
-/// How the draw of a statement stands.
+/// How the draw of a statement stands. What is corrected, or in dispute, is no longer wrong here:
+/// its line says so.
 pub fn drawing(conn: &mut Conn, id: StatementId) -> Result<Drawing, DbError> {
     conn.query_one(
         "SELECT count(*) AS drawn, count(finding) AS looked_at,
-                CAST(COALESCE(sum(CASE WHEN finding = 'wrong' THEN 1 ELSE 0 END), 0) AS BIGINT)
-                    AS wrong
-         FROM statement_sample WHERE statement_id = $1",
+                CAST(COALESCE(sum(CASE WHEN finding = 'wrong' AND correction.id IS NULL
+                    THEN 1 ELSE 0 END), 0) AS BIGINT) AS wrong
+         FROM statement_sample
+         JOIN statement_line ON statement_line.statement_id = statement_sample.statement_id
+              AND statement_line.rank = statement_sample.rank
+         LEFT JOIN correction ON correction.redemption_id = statement_line.redemption_id
+              AND correction.refused_at IS NULL
+         WHERE statement_sample.statement_id = $1",
         &[&id],
     )
 }

@@ -89,15 +89,21 @@ fn life(row: &Row<'_>) -> Result<Life, DbError> {
     let closed = Signed { at: row.get("closed_at")?, by: row.get("closed_by")? };
     let day: Option<Day> = row.get("paid_on")?;
     let reference: Option<String> = row.get("payment_ref")?;
-    let payment = signed("paid_at", "paid_by")?
-        .zip(day.zip(reference))
-        .map(|(signed, (on, reference))| Payment { signed, on, reference });
+    let payment = signed("paid_at", "paid_by")?.zip(day).map(|(signed, on)| Payment {
+        signed,
+        on,
+        reference: reference.unwrap_or_default(),
+    });
     let channel: Option<Channel> = row.get("sent_channel")?;
     let sent = signed("sent_at", "sent_by")?
         .zip(channel)
         .map(|(signed, channel)| Sending { signed, channel });
     let reason: Option<String> = row.get("reject_reason")?;
     let rejected = signed("rejected_at", "rejected_by")?
+        .zip(reason)
+        .map(|(signed, reason)| Rejection { signed, reason });
+    let reason: Option<String> = row.get("recall_reason")?;
+    let recalled = signed("recalled_at", "recalled_by")?
         .zip(reason)
         .map(|(signed, reason)| Rejection { signed, reason });
     Ok(Life {
@@ -108,6 +114,7 @@ fn life(row: &Row<'_>) -> Result<Life, DbError> {
         countersigned: signed("countersigned_at", "countersigned_by")?,
         sent,
         payment,
+        recalled,
         rejected,
     })
 }
@@ -116,7 +123,8 @@ const COLUMNS: &str = "id, territory_id, programme_id, place_id, year, number, m
     programme_name, place_name, commune, organisation_id, payee_name, payee_number, payee_iban,
     lines, cents, hash, follows_id, sample_seed, approvals, closed_at, closed_by, checked_at, checked_by,
     approved_at, approved_by, countersigned_at, countersigned_by, sent_at, sent_by, sent_channel,
-    paid_at, paid_by, paid_on, payment_ref, rejected_at, rejected_by, reject_reason";
+    paid_at, paid_by, paid_on, payment_ref, rejected_at, rejected_by, reject_reason,
+    recalled_at, recalled_by, recall_reason";
 
 /// [`Step`] of a row of `statement`, in SQL.
 pub const STEP: &str = "CASE WHEN rejected_at IS NOT NULL THEN 'rejected'
@@ -197,11 +205,14 @@ pub fn live_on(tx: &mut Tx, id: StatementId, life: &Life) -> Result<(), DbError>
     let sender = sent.map(|sent| &sent.signed);
     let payer = payment.map(|payment| &payment.signed);
     let rejecter = rejected.map(|rejected| &rejected.signed);
+    let recalled = life.recalled.as_ref();
+    let recaller = recalled.map(|recalled| &recalled.signed);
     tx.execute(
         "UPDATE statement SET checked_at = $2, checked_by = $3, approved_at = $4, approved_by = $5,
              countersigned_at = $6, countersigned_by = $7, sent_at = $8, sent_by = $9,
              sent_channel = $10, paid_at = $11, paid_by = $12, paid_on = $13, payment_ref = $14,
-             rejected_at = $15, rejected_by = $16, reject_reason = $17
+             rejected_at = $15, rejected_by = $16, reject_reason = $17, recalled_at = $18,
+             recalled_by = $19, recall_reason = $20
          WHERE id = $1",
         &[
             &id,
@@ -217,10 +228,13 @@ pub fn live_on(tx: &mut Tx, id: StatementId, life: &Life) -> Result<(), DbError>
             &at(payer),
             &by(payer),
             &payment.map(|payment| payment.on),
-            &payment.map(|payment| payment.reference.clone()),
+            &payment.map(|paid| paid.reference.clone()).filter(|text| !text.is_empty()),
             &at(rejecter),
             &by(rejecter),
             &rejected.map(|rejected| rejected.reason.clone()),
+            &at(recaller),
+            &by(recaller),
+            &recalled.map(|recalled| recalled.reason.clone()),
         ],
     )?;
     Ok(())
@@ -281,6 +295,18 @@ pub fn previous(conn: &mut Conn, of: &Statement) -> Result<Option<Statement>, Db
 /// The statement that took over the lines of a rejected one.
 pub fn follower(conn: &mut Conn, of: StatementId) -> Result<Option<Statement>, DbError> {
     conn.query_opt(&format!("SELECT {COLUMNS} FROM statement WHERE follows_id = $1"), &[&of])
+}
+
+/// The statements that somebody says the money of is back, and that nobody confirmed yet.
+pub fn recalled(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<Statement>, DbError> {
+    conn.query(
+        &format!(
+            "SELECT {COLUMNS} FROM statement
+             WHERE territory_id = $1 AND recalled_at IS NOT NULL AND rejected_at IS NULL
+             ORDER BY recalled_at, id"
+        ),
+        &[&territory],
+    )
 }
 
 /// What a list of statements shows.

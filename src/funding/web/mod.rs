@@ -59,6 +59,7 @@ pub fn routes() -> Router<App> {
         .route("/statements/{id}/sending", post(steps::send))
         .route("/statements/{id}/payment", post(steps::pay))
         .route("/statements/{id}/rejection", post(steps::reject))
+        .route("/statements/{id}/rejection/dismissal", post(steps::keep))
         .route("/statements/{id}/explanation", post(steps::explain))
         .route("/statements/{id}/follow-up", post(steps::follow))
         .route("/statements/{id}/corrections/new", get(corrections::ask))

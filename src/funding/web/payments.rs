@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::PageAsked;
 use crate::access::{Action, Actor, At, Visit, see_other};
 use crate::funding::actions::{self, NewFile};
-use crate::funding::model::sepa::Version;
+use crate::funding::model::sepa::{PAY_WITHIN_DAYS, Version};
 use crate::funding::model::{PaymentFileId, Refusal, StatementId, Step, masked};
 use crate::funding::store::bank::{self, PaymentFile};
 use crate::funding::store::corrections::Disputed;
@@ -30,7 +30,8 @@ struct Part {
     name: String,
     debtor: String,
     ready: Vec<Choice>,
-    /// Approved, but without an account or an amount: they leave another way.
+    /// Approved, but without an account or an amount, or paid under another number: none of them
+    /// leaves in a file.
     others: Vec<Statement>,
 }
 
@@ -71,10 +72,14 @@ struct PaymentsPage {
     shell: Shell,
     tz: Tz,
     disputes: Vec<Dispute>,
+    /// Given up by one person once their money left: another confirms.
+    recalls: Vec<Statement>,
     parts: Vec<Part>,
     files: Vec<PaymentFile>,
     pages: Pagination,
     versions: Vec<Choice>,
+    /// The first and the last day that transfers may be asked for.
+    days: (Day, Day),
     form: FileForm,
     problems: Problems,
 }
@@ -106,11 +111,12 @@ fn parts(conn: &mut Conn, actor: &Actor) -> Result<Vec<Part>, Error> {
     let approved = store::list(conn, actor.territory(), &filter)?;
     let mut parts = Vec::new();
     for programme in ledger::programmes(conn, actor.territory())? {
-        let (ready, others): (Vec<Statement>, Vec<Statement>) = approved
-            .iter()
-            .filter(|one| one.programme_id == programme.id)
-            .cloned()
-            .partition(|one| !one.payee_iban.is_empty() && one.cents.0 > 0);
+        let (mut ready, mut others) = (Vec::new(), Vec::new());
+        for one in approved.iter().filter(|one| one.programme_id == programme.id) {
+            let payable = !one.payee_iban.is_empty() && one.cents.0 > 0;
+            let leaves = payable && bank::paid_before(conn, one.id)?.is_empty();
+            if leaves { &mut ready } else { &mut others }.push(one.clone());
+        }
         if ready.is_empty() && others.is_empty() {
             continue;
         }
@@ -144,11 +150,12 @@ async fn page(
     visit.actor.check(Action::PayStatements, &At::territory())?;
     let actor = visit.actor.clone();
     let part = asked.part();
-    let (parts, disputes, (files, total)) = app
+    let (parts, disputes, recalls, (files, total)) = app
         .db
         .read(move |conn| {
             let files = bank::files(conn, actor.territory(), part)?;
-            Ok::<_, Error>((parts(conn, &actor)?, disputes(conn, &actor)?, files))
+            let recalls = store::recalled(conn, actor.territory())?;
+            Ok::<_, Error>((parts(conn, &actor)?, disputes(conn, &actor)?, recalls, files))
         })
         .await?;
     let today = app.clock.now().day(visit.actor.timezone());
@@ -169,9 +176,11 @@ async fn page(
         shell: visit.shell(t("funding-payments-title")),
         tz: visit.actor.timezone(),
         disputes,
+        recalls,
         parts,
         files,
         pages: asked.pagination(total, "/payments"),
+        days: (today, today.plus_days(PAY_WITHIN_DAYS)),
         versions: Version::ALL.iter().map(version).collect(),
         form,
         problems,

@@ -13,10 +13,11 @@ use super::steps::StepForm;
 use crate::access::{self, Action, Actor, Visit};
 use crate::funding::actions;
 use crate::funding::model::{
-    self, Channel, Flag, Kind, Line, Review, Signed, StatementId, Step, flags, masked, percent_of,
-    spaced,
+    self, Channel, Flag, Kind, Line, Rejection, Review, Signed, StatementId, Step, flags, masked,
+    percent_of, spaced,
 };
 use crate::funding::store::bank::{self, Said};
+use crate::funding::store::corrections::LineCorrection;
 use crate::funding::store::{self, Statement};
 use crate::kit::app::App;
 use crate::kit::db::Conn;
@@ -26,7 +27,7 @@ use crate::kit::journal::{self, Subject};
 use crate::kit::money::Cents;
 use crate::kit::time::Tz;
 use crate::territory;
-use crate::ui::{self, Badge, Choice, Event, Fact, Problems, Shell, filters};
+use crate::ui::{self, Badge, Choice, Event, Fact, Problems, Shell, Tone, filters};
 use crate::{fraud, ledger};
 
 /// Lines on a page.
@@ -44,6 +45,8 @@ pub(super) struct FunderPart {
 struct Sheets {
     statement: Statement,
     lines: Vec<Line>,
+    /// What became of the uses on these lines, by use.
+    corrections: HashMap<String, LineCorrection>,
     funders: Vec<FunderPart>,
     previous: Option<Statement>,
     review: Review,
@@ -52,8 +55,10 @@ struct Sheets {
     follower: Option<Statement>,
     /// What the bank said of it; empty for whoever does not pay.
     said: Vec<Said>,
-    /// Payments too many: of it, and of the rejected one it follows.
-    extra: (i64, i64),
+    /// Payments too many of it.
+    extra: i64,
+    /// The rejected statements whose lines it has, and that the bank paid.
+    paid_before: Vec<Statement>,
     events: Vec<Event>,
     /// What is to be looked at in the place's month; empty for whoever reviews nothing.
     unusual: Vec<fraud::Flag>,
@@ -69,6 +74,8 @@ impl Sheets {
 fn load(conn: &mut Conn, actor: &Actor, id: StatementId, page: i64) -> Result<Sheets, Error> {
     let statement = actions::statement(conn, actor, id)?;
     let lines = store::some_lines(conn, id, (page - 1) * LINES, LINES)?;
+    let corrections = store::corrections::on_lines(conn, id, (page - 1) * LINES, LINES)?;
+    let corrections = corrections.into_iter().map(|one| (one.redemption_id.clone(), one)).collect();
     let funders = funders(conn, &statement)?;
     let previous = store::previous(conn, &statement)?;
     let review = actions::review(conn, &statement, previous.as_ref())?;
@@ -79,11 +86,13 @@ fn load(conn: &mut Conn, actor: &Actor, id: StatementId, page: i64) -> Result<Sh
     let follower = store::follower(conn, id)?;
     let payer = actor.can(Action::PayStatements);
     let said = if payer { bank::said_of(conn, id)? } else { Vec::new() };
-    let extra = match statement.follows_id {
-        Some(before) if payer => (bank::extra(conn, id)?, bank::extra(conn, before)?),
-        None if payer => (bank::extra(conn, id)?, 0),
-        _ => (0, 0),
-    };
+    let extra = if payer { bank::extra(conn, id)? } else { 0 };
+    let mut paid_before = Vec::new();
+    if payer {
+        for before in bank::paid_before(conn, id)? {
+            paid_before.extend(store::by_id(conn, actor.territory(), before)?);
+        }
+    }
     let names = access::names(conn, actor.territory())?;
     let tz = actor.timezone();
     let events = journal::about(conn, &Subject::new("statement", id))?
@@ -102,6 +111,7 @@ fn load(conn: &mut Conn, actor: &Actor, id: StatementId, page: i64) -> Result<Sh
     Ok(Sheets {
         statement,
         lines,
+        corrections,
         funders,
         previous,
         review,
@@ -109,6 +119,7 @@ fn load(conn: &mut Conn, actor: &Actor, id: StatementId, page: i64) -> Result<Sh
         follower,
         said,
         extra,
+        paid_before,
         events,
         unusual,
         names,
@@ -138,6 +149,7 @@ struct StatementPage {
     /// In words: more or fewer passes than the statement before.
     change: String,
     lines: Vec<Line>,
+    corrections: HashMap<String, LineCorrection>,
     /// What a reviewer looks at; empty for who reviews nothing.
     flags: Vec<Flag>,
     review: Review,
@@ -164,8 +176,13 @@ struct May {
     send: bool,
     pay: bool,
     reject: bool,
+    /// Somebody says that its money is back: whether the reader may confirm it, or is who said it.
+    confirm: bool,
+    asked: bool,
     follow: bool,
     correct: bool,
+    /// Its lines are its own: no other statement took them over.
+    ask: bool,
     /// A payment too many waits for an explanation.
     explain: bool,
 }
@@ -176,18 +193,23 @@ impl May {
         let step = life.step();
         let approver = step == Step::Checked && actor.can(Action::ApproveStatements);
         let payer = actor.can(Action::PayStatements);
+        let asked = life.recalled.as_ref().filter(|_| payer && step != Step::Rejected);
+        let own = asked.is_some_and(|asked| asked.signed.by == actor.key());
         May {
             check: step == Step::Closed && actor.can(Action::CheckStatements),
             approve: approver && life.awaits(&actor.key()),
             own: approver && !life.awaits(&actor.key()),
             send: step == Step::Approved && payer,
             pay: step == Step::Sent && payer,
-            reject: step != Step::Rejected && payer,
+            reject: step != Step::Rejected && payer && asked.is_none(),
+            confirm: asked.is_some() && !own,
+            asked: own,
             follow: step == Step::Rejected
                 && sheets.follower.is_none()
                 && actor.can(Action::CloseStatements),
             correct: actor.can(Action::CorrectUses),
-            explain: sheets.extra.0 > 0,
+            ask: actor.can(Action::CorrectUses) && sheets.follower.is_none(),
+            explain: sheets.extra > 0,
         }
     }
 }
@@ -208,8 +230,28 @@ impl StatementPage {
     fn is_use(&self, line: &Line) -> bool {
         line.kind == Kind::Use
     }
+    /// What became of the use on a line, when a correction of it waits or was accepted.
+    fn corrected(&self, line: &Line) -> Option<&LineCorrection> {
+        self.corrections.get(&line.redemption).filter(|_| self.is_use(line))
+    }
+    fn state(&self, one: &LineCorrection) -> Badge {
+        let back = one.back_year.zip(one.back_number);
+        match (one.accepted_at, back) {
+            (None, _) => ui::badge(t("funding-line-disputed"), Tone::Warning),
+            (Some(_), None) => ui::badge(t("funding-line-due"), Tone::Info),
+            (Some(_), Some((year, number))) => {
+                let words = t("funding-line-corrected");
+                ui::badge(words.arg("number", model::number(year, number)), Tone::Info)
+            }
+        }
+    }
+    /// Where more is said of a correction: the statement that takes it back, or the list.
+    fn more(&self, one: &LineCorrection) -> String {
+        one.back_id.map_or_else(|| "/corrections".to_owned(), |id| format!("/statements/{id}"))
+    }
     fn flag(&self, flag: &Flag) -> String {
         let words = t(format!("funding-flag-{flag}"));
+        let words = words.arg("disputed", self.review.disputed);
         let counts = words.arg("wrong", self.review.wrong).arg("busiest", self.review.busiest);
         let left = self.review.drawn - self.review.looked_at;
         counts.arg("left", left).arg("back", self.review.taken_back).to_string()
@@ -220,10 +262,25 @@ impl StatementPage {
     fn base(&self) -> String {
         format!("/statements/{}", self.statement.id)
     }
-    /// Whether a bank may hold it: it left in a file of transfers, and nobody says it is paid.
-    fn in_file(&self) -> bool {
-        let channel = self.statement.life.sent.as_ref().map(|sent| sent.channel);
-        channel == Some(Channel::Transfer) && self.statement.step() == Step::Sent
+    /// Whether a bank holds it: it left in a file of transfers, and nobody says it is paid.
+    fn at_bank(&self) -> bool {
+        self.statement.life.has_left() && self.statement.step() == Step::Sent
+    }
+    /// What whoever asks for the rejection wrote.
+    fn recall(&self) -> &str {
+        self.statement.life.recalled.as_ref().map_or("", |asked| asked.reason.as_str())
+    }
+    /// Whether there is something to pay.
+    fn has_amount(&self) -> bool {
+        self.statement.cents > Cents::ZERO
+    }
+    /// Whether it may leave in a file of transfers.
+    fn has_account(&self) -> bool {
+        !self.statement.payee_iban.is_empty()
+    }
+    /// Whether somebody else confirms that it is given up.
+    fn has_left(&self) -> bool {
+        self.statement.life.has_left()
     }
     /// What the second approval is about, when two are asked.
     fn second(&self) -> bool {
@@ -255,13 +312,14 @@ pub(super) async fn page(
         change: change(&sheets),
         alarms: alarms(&sheets),
         may: May::of(&visit.actor, &sheets),
-        channels: Channel::ALL.iter().map(channel).collect(),
+        channels: [Channel::Mandate, Channel::Internal].iter().map(channel).collect(),
         pages: sheets.statement.lines.max(1).unsigned_abs().div_ceil(LINES.unsigned_abs()) as i64,
         statement: sheets.statement,
         flags: if reviewer { flags(&sheets.review) } else { Vec::new() },
         review: sheets.review,
         funders: sheets.funders,
         lines: sheets.lines,
+        corrections: sheets.corrections,
         said: sheets.said,
         events: sheets.events,
         unusual: fraud::notice(&sheets.unusual),
@@ -311,18 +369,27 @@ fn facts(sheets: &Sheets, iban: &str, tz: Tz) -> Vec<Fact> {
     for (key, step) in steps {
         facts.extend(step.map(|step| Fact::new(t(key), signed(step))));
     }
-    facts.extend(life.sent.as_ref().map(|sent| {
+    let left = life.sent.as_ref().filter(|sent| sent.channel != Channel::Nothing);
+    facts.extend(left.map(|sent| {
         let channel = t(format!("funding-channel-{}", sent.channel)).to_string();
         Fact::new(t("funding-sent-on"), format!("{}, {channel}", signed(&sent.signed)))
     }));
     facts.extend(life.payment.as_ref().map(|payment| {
-        let words = t("funding-paid-by").arg("day", payment.on.words());
-        Fact::new(t("funding-paid"), words.arg("reference", &payment.reference))
+        let day = payment.on.words();
+        let words = match payment.reference.as_str() {
+            "" => t("funding-paid-nothing").arg("day", day),
+            reference => t("funding-paid-by").arg("day", day).arg("reference", reference),
+        };
+        Fact::new(t("funding-paid"), words)
     }));
-    facts.extend(life.rejected.as_ref().map(|rejection| {
-        let words = t("funding-rejected-because").arg("when", signed(&rejection.signed));
-        Fact::new(t("funding-rejected"), words.arg("reason", &rejection.reason))
-    }));
+    let because = |one: &Rejection| {
+        let words = t("funding-rejected-because").arg("when", signed(&one.signed));
+        words.arg("reason", &one.reason)
+    };
+    let given_up = [("funding-recalled", &life.recalled), ("funding-rejected", &life.rejected)];
+    for (key, one) in given_up {
+        facts.extend(one.as_ref().map(|one| Fact::new(t(key), because(one))));
+    }
     facts.extend(sheets.follower.as_ref().map(|other| {
         Fact::new(t("funding-follower"), other.label()).link(format!("/statements/{}", other.id))
     }));
@@ -335,12 +402,9 @@ fn alarms(sheets: &Sheets) -> Vec<Message> {
         Some(_) => "funding-alarm-rejected",
         None => "funding-alarm-twice",
     };
-    let before = sheets.follows.as_ref().map(Statement::label).unwrap_or_default();
-    let raised = [
-        (sheets.extra.0, t(key)),
-        (sheets.extra.1, t("funding-alarm-before").arg("number", before)),
-    ];
-    raised.into_iter().filter(|(extra, _)| *extra > 0).map(|(_, words)| words).collect()
+    let own = (sheets.extra > 0).then(|| t(key));
+    let before = |one: &Statement| t("funding-alarm-before").arg("number", one.label());
+    own.into_iter().chain(sheets.paid_before.iter().map(before)).collect()
 }
 
 /// The place and its commune.

@@ -45,12 +45,12 @@ async fn step<T: Send + 'static>(
     visit: &Visit,
     id: StatementId,
     form: StepForm,
-    done: Message,
+    done: impl FnOnce(T) -> Message,
     action: impl Fn(&mut Tx, &Actor, &Moment) -> Result<T, Error> + Send + 'static,
 ) -> Result<Response, Error> {
     let (actor, moment) = (visit.actor.clone(), app.clock.moment());
     match app.db.write(move |tx| action(tx, &actor, &moment)).await {
-        Ok(_) => Ok(see_other(format!("/statements/{id}"), Some(Flash::success(&done)))),
+        Ok(made) => Ok(see_other(format!("/statements/{id}"), Some(Flash::success(&done(made))))),
         Err(Error::Refused(refusal)) => {
             let mut problems = Problems::none();
             problems.add(refusal.field().unwrap_or_default(), refusal.message());
@@ -67,9 +67,14 @@ pub async fn check(
     Path(id): Path<StatementId>,
 ) -> Result<Response, Error> {
     let form = StepForm::default();
-    step(&app, &visit, id, form, t("funding-checked"), move |tx, actor, moment| {
-        actions::check(tx, actor, id, moment)
-    })
+    step(
+        &app,
+        &visit,
+        id,
+        form,
+        |()| t("funding-checked"),
+        move |tx, actor, moment| actions::check(tx, actor, id, moment),
+    )
     .await
 }
 
@@ -80,9 +85,14 @@ pub async fn approve(
     Path(id): Path<StatementId>,
 ) -> Result<Response, Error> {
     let form = StepForm::default();
-    step(&app, &visit, id, form, t("funding-approved"), move |tx, actor, moment| {
-        actions::approve(tx, actor, id, moment)
-    })
+    step(
+        &app,
+        &visit,
+        id,
+        form,
+        |()| t("funding-approved"),
+        move |tx, actor, moment| actions::approve(tx, actor, id, moment),
+    )
     .await
 }
 
@@ -94,9 +104,16 @@ pub async fn send(
     Form(form): Form<StepForm>,
 ) -> Result<Response, Error> {
     let channel: Channel = form.channel.parse().map_err(Error::BadRequest)?;
-    step(&app, &visit, id, form, t("funding-now-sent"), move |tx, actor, moment| {
-        actions::send(tx, actor, id, channel, moment)
-    })
+    step(
+        &app,
+        &visit,
+        id,
+        form,
+        move |()| {
+            t(if channel == Channel::Nothing { "funding-now-paid" } else { "funding-now-sent" })
+        },
+        move |tx, actor, moment| actions::send(tx, actor, id, channel, moment),
+    )
     .await
 }
 
@@ -108,10 +125,40 @@ pub async fn pay(
     Form(form): Form<StepForm>,
 ) -> Result<Response, Error> {
     let typed = form.clone();
-    step(&app, &visit, id, form, t("funding-now-paid"), move |tx, actor, moment| {
-        let on = Day::parse(&typed.paid_on).ok_or(Refusal::PaidOnMissing)?;
-        actions::pay(tx, actor, id, (on, typed.reference.as_str()), moment)
-    })
+    step(
+        &app,
+        &visit,
+        id,
+        form,
+        |()| t("funding-now-paid"),
+        move |tx, actor, moment| {
+            let on = Day::parse(&typed.paid_on).ok_or(Refusal::PaidOnMissing)?;
+            actions::pay(tx, actor, id, (on, typed.reference.as_str()), moment)
+        },
+    )
+    .await
+}
+
+/// What giving up did: at once, or when somebody else confirms.
+fn given_up(rejected: bool) -> Message {
+    if rejected { t("funding-now-rejected") } else { t("funding-now-recalled") }
+}
+
+/// Leaves it as it was: what was said of its money is not confirmed.
+pub async fn keep(
+    State(app): State<App>,
+    visit: Visit,
+    Path(id): Path<StatementId>,
+) -> Result<Response, Error> {
+    let form = StepForm::default();
+    step(
+        &app,
+        &visit,
+        id,
+        form,
+        |()| t("funding-now-kept"),
+        move |tx, actor, moment| actions::keep(tx, actor, id, moment),
+    )
     .await
 }
 
@@ -123,7 +170,7 @@ pub async fn reject(
     Form(form): Form<StepForm>,
 ) -> Result<Response, Error> {
     let reason = form.reason.clone();
-    step(&app, &visit, id, form, t("funding-now-rejected"), move |tx, actor, moment| {
+    step(&app, &visit, id, form, given_up, move |tx, actor, moment| {
         actions::reject(tx, actor, id, &reason, moment)
     })
     .await
@@ -137,9 +184,14 @@ pub async fn explain(
     Form(form): Form<StepForm>,
 ) -> Result<Response, Error> {
     let text = form.explanation.clone();
-    step(&app, &visit, id, form, t("funding-settled"), move |tx, actor, moment| {
-        actions::settle_extra(tx, actor, id, &text, moment)
-    })
+    step(
+        &app,
+        &visit,
+        id,
+        form,
+        |()| t("funding-settled"),
+        move |tx, actor, moment| actions::settle_extra(tx, actor, id, &text, moment),
+    )
     .await
 }
 

@@ -143,6 +143,7 @@ pub const STORY: [Gesture; 41] = {
         Send(0),
         Pay(0),
         Reject(0),
+        Reject(0),
         Follow(0),
         Dispute(1),
         Decide { correction: 0, by: fatou, accepted: true },

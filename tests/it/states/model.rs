@@ -82,13 +82,16 @@ pub struct Statement {
     approved: Vec<Who>,
     sent: bool,
     paid: Option<Day>,
+    pub recalled: bool,
     rejected: bool,
     followed: bool,
 }
 
+#[derive(Default)]
 struct Correction {
     used: usize,
     accepted: Option<(Instant, bool)>,
+    decider: Option<Who>,
     taken_back: bool,
 }
 

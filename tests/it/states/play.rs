@@ -448,7 +448,7 @@ impl Play {
             Gesture::Send(n) => {
                 let (s, id) = (s(n)?, self.statements[s(n)?]);
                 let given = self.acts(Who::Fatou, move |tx, actor, moment| {
-                    funding::send(tx, actor, id, Channel::Transfer, moment)
+                    funding::send(tx, actor, id, Channel::Mandate, moment)
                 });
                 (self.model.send(s), given)
             }
@@ -461,16 +461,18 @@ impl Play {
             }
             Gesture::Reject(n) => {
                 let (s, id) = (s(n)?, self.statements[s(n)?]);
-                let given = self.acts(Who::Fatou, move |tx, actor, moment| {
+                // Fatou asks; once money left, Paul confirms.
+                let by = if self.model.statements[s].recalled { Who::Paul } else { Who::Fatou };
+                let given = self.acts(by, move |tx, actor, moment| {
                     funding::reject(tx, actor, id, "compte clos", moment)
                 });
-                (self.model.reject(s), given)
+                (self.model.reject(s), given.map(drop))
             }
             Gesture::Follow(n) => {
                 let (s, id) = (s(n)?, self.statements[s(n)?]);
                 let given =
                     self.steers(move |tx, actor, moment| funding::follow(tx, actor, id, moment));
-                self.statements.extend(given.iter());
+                keep(&mut self.statements, &given);
                 (self.model.follow(s), given.map(drop))
             }
             Gesture::Dispute(n) => {
@@ -479,7 +481,7 @@ impl Play {
                 let given = self.steers(move |tx, actor, moment| {
                     funding::request_correction(tx, actor, id, "encaissé deux fois", moment)
                 });
-                self.corrections.extend(given.iter());
+                keep(&mut self.corrections, &given);
                 (self.model.dispute(n), given.map(drop))
             }
             Gesture::Decide { correction, by, accepted } => {
@@ -493,5 +495,14 @@ impl Play {
             }
             other => unreachable!("{other:?} was played above"),
         })
+    }
+}
+
+/// Keeps what was made, once: pressed twice, a button gives the same again.
+fn keep<T: Copy + PartialEq>(all: &mut Vec<T>, given: &Result<T, String>) {
+    if let Ok(id) = given
+        && !all.contains(id)
+    {
+        all.push(*id);
     }
 }

@@ -120,13 +120,18 @@ impl Model {
         Ok(())
     }
     pub fn reject(&mut self, s: usize) -> Answer {
-        no(self.statements[s].rejected, "funding-already-rejected")?;
-        self.statements[s].rejected = true;
+        let known = &mut self.statements[s];
+        no(known.rejected, "funding-already-rejected")?;
+        // What was paid is given up by two people.
+        known.rejected = known.paid.is_none() || known.recalled;
+        known.recalled = true;
         Ok(())
     }
     pub fn follow(&mut self, s: usize) -> Answer {
         no(!self.statements[s].rejected, "funding-not-rejected")?;
-        no(self.statements[s].followed, "funding-already-followed")?;
+        if self.statements[s].followed {
+            return Ok(());
+        }
         self.statements[s].followed = true;
         let (next, cents) = (self.statements.len(), self.statements[s].cents);
         self.statements.push(Statement { cents, ..Statement::default() });
@@ -137,16 +142,21 @@ impl Model {
     }
     pub fn dispute(&mut self, used: usize) -> Answer {
         no(self.uses[used].statement.is_none(), "not-found")?;
-        no(self.uses[used].correction.is_some(), "funding-already-corrected")?;
+        if let Some(one) = self.uses[used].correction {
+            return no(self.corrections[one].accepted.is_some(), "funding-already-corrected");
+        }
         self.uses[used].correction = Some(self.corrections.len());
-        self.corrections.push(Correction { used, accepted: None, taken_back: false });
+        self.corrections.push(Correction { used, ..Correction::default() });
         Ok(())
     }
     pub fn decide(&mut self, correction: usize, by: Who, accepted: bool) -> Answer {
         let known = &mut self.corrections[correction];
+        if known.decider == Some(by) && known.accepted.map(|(_, how)| how) == Some(accepted) {
+            return Ok(());
+        }
         no(known.accepted.is_some(), "funding-correction-decided")?;
         no(by == Who::Steward, "funding-own-correction")?;
-        known.accepted = Some((self.now, accepted));
+        (known.accepted, known.decider) = (Some((self.now, accepted)), Some(by));
         let used = &mut self.uses[known.used];
         match accepted {
             true => used.undone = true,
