@@ -107,7 +107,7 @@ pub enum Gesture {
 }
 
 /// What nobody refuses: every gesture once, and the emission closed at the end.
-pub const STORY: [Gesture; 41] = {
+pub const STORY: [Gesture; 42] = {
     use Gesture::*;
     let (steward, fatou, paul, door) = (Who::Steward, Who::Fatou, Who::Paul, Who::Mediator);
     let statement = 0;
