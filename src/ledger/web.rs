@@ -54,7 +54,9 @@ struct Totals {
     committed: Cents,
     owed: Cents,
     paid: Cents,
+    disputed: Cents,
     available: Cents,
+    released: Cents,
 }
 
 impl Totals {
@@ -64,7 +66,9 @@ impl Totals {
             committed: sum.committed + line.committed,
             owed: sum.owed + line.owed,
             paid: sum.paid + line.paid,
+            disputed: sum.disputed + line.disputed,
             available: sum.available + line.available(),
+            released: sum.released + line.released,
         })
     }
 }
@@ -112,7 +116,13 @@ impl ProgrammePage {
     fn bar(&self, line: &Line) -> Vec<(&'static str, i64, i64)> {
         let whole = line.authorised.0.max(1);
         let mut from = 0;
-        [("paid", line.paid), ("owed", line.owed), ("committed", line.committed)]
+        let parts = [
+            ("paid", line.paid),
+            ("disputed", line.disputed),
+            ("owed", line.owed),
+            ("committed", line.committed),
+        ];
+        parts
             .into_iter()
             .map(|(class, cents)| {
                 let width = i64::try_from(i128::from(cents.0) * 1000 / i128::from(whole));
@@ -131,6 +141,10 @@ impl ProgrammePage {
     }
     fn percent(&self, line: &Line) -> String {
         percent(line.share)
+    }
+    /// How much of what is available was committed once: nothing is said of nothing.
+    fn released(cents: &Cents) -> Option<Message> {
+        (*cents > Cents::ZERO).then(|| t("ledger-released").arg("cents", cents.to_string()))
     }
 }
 
