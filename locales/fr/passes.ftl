@@ -63,6 +63,8 @@ passes-already-active = Cette émission est déjà active.
 # Refus : stocks et bordereaux
 passes-depot-name-missing = Le nom du stock est vide.
     .next = Donnez-lui un nom, par exemple « Stock central ».
+passes-depot-name-too-long = Le nom du stock est trop long.
+    .next = Raccourcissez-le à { $most } caractères au plus.
 passes-depot-commune-missing = La commune du stock n’est pas choisie.
     .next = Choisissez la commune où les carnets sont rangés.
 passes-depot-name-taken = Un stock porte déjà ce nom.
@@ -528,6 +530,8 @@ passes-story-received = Bordereau n° { $number } : reçu, { $at }
 passes-story-used = Pass { $serial } encaissé à { $place }, pour « { $session } »
 passes-story-statement-closed = Porté sur l’état de contre-paiement { $number }
 passes-story-statement-paid = État de contre-paiement { $number } payé au lieu
+passes-story-statement-rejected = État de contre-paiement { $number } rejeté
+passes-story-statement-followed = Repris de l’état de contre-paiement { $number } par un autre
 passes-fact-where = Où il est
 passes-fact-by = Remis par
 passes-person-hidden = Une personne dont vous ne suivez pas la fiche
