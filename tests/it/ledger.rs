@@ -135,4 +135,44 @@ on_both_engines! {
         assert_eq!(home[7], "9 972,00 €");
         assert_eq!(funder.opens("/programmes").row("Pass numérique")[5], "10,00 €");
     }
+
+    fn a_programme_clicked_twice_is_one(world: World) {
+        let chloe = world.coordinator();
+        let typed = [
+            ("name", "Pass numérique 2026"),
+            ("funder-1", "État"),
+            ("share-1", "100"),
+            ("ceiling-1", "1000"),
+        ];
+        let form = chloe.opens("/programmes/new").form("/programmes").fill_all(&typed);
+        let pages = std::thread::scope(|scope| {
+            let clicks = [(); 2].map(|()| scope.spawn(|| chloe.sends(&form).ok().path));
+            clicks.map(|click| click.join().expect("an answer"))
+        });
+        assert_eq!(pages[0], pages[1], "both answers show the one programme");
+        assert_eq!(chloe.opens("/programmes").count("tbody tr"), 1);
+        // Gone back to and changed, the form says that it made one already.
+        chloe.sends(&form.clone().fill("name", "Autre")).refused_with("ledger-form-used");
+        chloe.submits("/programmes/new", "/programmes", &typed).ok();
+        assert_eq!(chloe.opens("/programmes").count("tbody tr"), 2);
+    }
+
+    fn a_name_is_short_enough_for_a_line(world: World) {
+        let chloe = world.coordinator();
+        let (long, longest) = ("é".repeat(81), "é".repeat(80));
+        let form = chloe.opens("/programmes/new").form("/programmes");
+        let form = form.fill_all(&[("share-1", "100"), ("ceiling-1", "1000")]);
+        let typed = |name: &str, funder: &str| {
+            form.clone().fill("name", name).fill("funder-1", funder)
+        };
+        let page = chloe.sends(&typed(&long, "État")).refused_with("ledger-name-too-long");
+        assert_eq!(page.form("/programmes").value("name"), Some(&*long), "kept to be shortened");
+        let page = chloe.sends(&typed("Pass", &long)).refused_with("ledger-funder-too-long");
+        assert!(page.words_at("#funder-1-error").is_some(), "said at its field");
+        chloe.sends(&typed(&longest, &longest)).ok();
+        let depot = chloe.opens("/depots/new").form("/depots").choose("commune", "Guéret");
+        let refused = chloe.sends(&depot.clone().fill("name", &long));
+        refused.refused_with("passes-depot-name-too-long");
+        chloe.sends(&depot.fill("name", &longest)).ok();
+    }
 }

@@ -50,7 +50,6 @@ pub enum Refusal {
     WithdrawnTooLate,
 
     // Custody
-    DepotNameMissing,
     /// A depot is somewhere.
     DepotCommuneMissing,
     DepotNameTaken,
@@ -207,7 +206,6 @@ impl Refuse for Refusal {
             Refusal::CannotPrintAgain => t("passes-cannot-print-again"),
             Refusal::NotPrinted => t("passes-not-printed"),
             Refusal::AlreadyActive => t("passes-already-active"),
-            Refusal::DepotNameMissing => t("passes-depot-name-missing"),
             Refusal::DepotCommuneMissing => t("passes-depot-commune-missing"),
             Refusal::DepotNameTaken => t("passes-depot-name-taken"),
             Refusal::DepotExists => t("passes-depot-exists"),
@@ -276,7 +274,7 @@ impl Refuse for Refusal {
             Refusal::ReasonMissing => Some("reason"),
             Refusal::TextTooLong { field } => Some(*field),
             Refusal::Logo(_) => Some("logo"),
-            Refusal::DepotNameMissing | Refusal::DepotNameTaken => Some("name"),
+            Refusal::DepotNameTaken => Some("name"),
             Refusal::DepotCommuneMissing => Some("commune"),
             Refusal::NotASerial | Refusal::RangeWrong | Refusal::NotThere { .. } => Some("first"),
             Refusal::SameDepot => Some("to"),

@@ -216,7 +216,6 @@ fn every_refusal_says_what_happened_and_what_to_do() {
         Refusal::CannotPrintAgain,
         Refusal::NotPrinted,
         Refusal::AlreadyActive,
-        Refusal::DepotNameMissing,
         Refusal::DepotCommuneMissing,
         Refusal::DepotNameTaken,
         Refusal::DepotExists,
