@@ -149,6 +149,20 @@ pub fn fix_split(
     Ok(parts)
 }
 
+/// Refused with the first funder whose ceiling is too low to commit `passes` passes of the
+/// emission today. Reserves nothing: [`commit`] compares again.
+pub fn check_room(conn: &mut Conn, emission: EmissionId, passes: i64) -> Result<(), Error> {
+    for part in store::parts(conn, emission)? {
+        let line = store::line(conn, part.line_id)?;
+        let asked = part.cents.times(passes).ok_or(Refusal::TooMuch)?;
+        let left = line.available();
+        if asked > left {
+            return Err(Refusal::CeilingReached { funder: line.funder, left, asked }.into());
+        }
+    }
+    Ok(())
+}
+
 /// Commits the money of `passes` passes of the emission: all its lines, or none. Refused with the
 /// first funder whose ceiling is too low; the ceiling is compared by the statement that writes.
 pub fn commit(tx: &mut Tx, emission: EmissionId, passes: i64, now: Instant) -> Result<(), Error> {
