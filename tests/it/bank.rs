@@ -136,7 +136,7 @@ on_both_engines! {
         let page = march.account();
         let says = |iban: &str| march.fatou.submits(&page, &page, &[("iban", iban)]);
         says("FR76 3000 6000 0112 3456 7890 188").refused_with("funding-iban-key");
-        says("FR76 3000").refused_with("funding-iban-key");
+        says("FR48").refused_with("funding-iban-shape").sees("trop court");
         says("SA03 8000 0000 6080 1016 7519").refused_with("funding-iban-outside");
         says(PAYEE).ok().says("funding-account-proposed");
         says(OTHER).refused_with("funding-account-waiting");

@@ -405,8 +405,7 @@ on_both_engines! {
         let chloe = chloe.signs_in_again(&world);
         chloe.opens("/").sees("elle peut être clôturée");
         chloe.opens(&closing).sees("périmés").sees("À libérer à la clôture");
-        let closed = chloe.submits(&closing, &closing, &[]).ok();
-        closed.sees("L’émission est clôturée").sees("200,00 €").sees("Libéré : périmés");
+        chloe.submits(&closing, &closing, &[]).ok().sees("L’émission est clôturée").sees("200,00 €").sees("Libéré : périmés");
         let paper = chloe.opens(&format!("{closing}/paper"));
         assert!(paper.body.starts_with(b"%PDF"), "{paper:?}");
         // A funder reads what became of their part, and closes nothing; a place does not read it.

@@ -20,7 +20,7 @@ use crate::ledger::{self, EmissionId, Line, Programme};
 use crate::passes::actions;
 use crate::passes::model::{Emission, EmissionPaper, PRINTING, Stage};
 use crate::passes::store::{self, Progress, Slip};
-use crate::passes::web::redemptions::value;
+use crate::passes::web::redemptions::worth;
 use crate::passes::web::{note, printing, status};
 use crate::ui::{self, Event, Fact, Flash, Problems, Shell, Step, filters};
 
@@ -169,7 +169,7 @@ pub(super) async fn page(
         Fact::new(t("passes-fact-programme"), programme)
             .link(format!("/programmes/{}", emission.programme_id)),
         Fact::new(t("passes-fact-contents"), contents(&emission)),
-        Fact::new(t("passes-fact-total"), value(emission.value())),
+        Fact::new(t("passes-fact-total"), worth(emission.face, emission.passes())),
         Fact::new(
             t("passes-fact-validity"),
             t("ledger-dates")
