@@ -1,7 +1,7 @@
 CREATE TABLE programme (
     id           TEXT   PRIMARY KEY,
     territory_id TEXT   NOT NULL REFERENCES territory (id),
-    name         TEXT   NOT NULL CHECK (name <> ''),
+    name         TEXT   NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
     starts_on    TEXT   NOT NULL CHECK (length(starts_on) = 10),
     ends_on      TEXT   NOT NULL CHECK (length(ends_on) = 10),
     created_at   BIGINT NOT NULL,
@@ -13,7 +13,7 @@ CREATE INDEX programme_territory ON programme (territory_id, starts_on);
 CREATE TABLE funder (
     id           TEXT   PRIMARY KEY,
     territory_id TEXT   NOT NULL REFERENCES territory (id),
-    name         TEXT   NOT NULL CHECK (name <> ''),
+    name         TEXT   NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
     created_at   BIGINT NOT NULL,
     UNIQUE (territory_id, name)
 );

@@ -6,7 +6,7 @@ CREATE TABLE emission (
     number         TEXT   NOT NULL UNIQUE,
     -- what the QR codes of its passes name it by, on this installation
     code           BIGINT NOT NULL UNIQUE CHECK (code BETWEEN 1 AND 65535),
-    label          TEXT   NOT NULL CHECK (label <> ''),
+    label          TEXT   NOT NULL CHECK (length(label) BETWEEN 1 AND 80),
     -- face value of a pass in cents; zero for a right to a workshop
     face           BIGINT NOT NULL CHECK (face BETWEEN 0 AND 65535),
     -- a standing emission begins with none
@@ -82,7 +82,7 @@ CREATE TABLE emission_paper (
 CREATE TABLE depot (
     id              TEXT   PRIMARY KEY,
     territory_id    TEXT   NOT NULL REFERENCES territory (id),
-    name            TEXT   NOT NULL CHECK (name <> ''),
+    name            TEXT   NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
     kind            TEXT   NOT NULL CHECK (kind IN ('stock', 'referrer')),
     organisation_id TEXT   REFERENCES organisation (id),
     -- where its cupboard stands: its dot on the map

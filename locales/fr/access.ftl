@@ -138,12 +138,14 @@ journal-invitation-sent = Invitation préparée
 # Droits des logiciels
 access-scopes-missing = Aucun droit n’est choisi.
     .next = Cochez au moins un droit.
+access-scope-useless = « { $scope } » n’ouvre rien à ce rôle.
+    .next = Décochez ce droit, ou choisissez un rôle qui s’en sert.
 access-scope-redeem = Encaisser des pass
 access-scope-read-places = Lire les lieux
 access-scope-read-sessions = Lire les séances
 access-scope-read-registrations = Lire les inscriptions, sans les noms
 access-scope-read-passes = Lire les émissions
-access-scope-read-statements = Lire les bordereaux
+access-scope-read-statements = Lire les états de contre-paiement
 access-clients-link = Logiciels reliés
 journal-client-created = Logiciel relié
 journal-client-revoked = Jeton révoqué

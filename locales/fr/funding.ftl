@@ -427,7 +427,7 @@ journal-organisation-bank-account-refused = Compte bancaire refusé
 # Refus
 funding-iban-key = La clé de cet IBAN ne correspond pas : un chiffre est faux.
     .next = Comparez-le lettre par lettre au RIB.
-funding-iban-shape = Cet IBAN n’a pas la longueur ou la forme de ceux de son pays.
+funding-iban-shape = Cet IBAN est trop court, trop long, ou n’a pas la forme de ceux de son pays.
     .next = Recopiez-le en entier depuis le RIB.
 funding-iban-country = Les deux premières lettres de cet IBAN ne sont celles d’aucun pays.
     .next = Un IBAN français commence par FR.

@@ -63,6 +63,8 @@ passes-already-active = Cette émission est déjà active.
 # Refus : stocks et bordereaux
 passes-depot-name-missing = Le nom du stock est vide.
     .next = Donnez-lui un nom, par exemple « Stock central ».
+passes-depot-name-too-long = Le nom du stock est trop long.
+    .next = Raccourcissez-le à { $most } caractères au plus.
 passes-depot-commune-missing = La commune du stock n’est pas choisie.
     .next = Choisissez la commune où les carnets sont rangés.
 passes-depot-name-taken = Un stock porte déjà ce nom.
@@ -116,8 +118,12 @@ passes-unknown-code = Ce code n’est pas celui d’un de nos pass.
     .next = Vérifiez que c’est bien un pass de ce territoire. S’il est abîmé, gardez-le et appelez votre coordinateur ou coordinatrice.
 passes-qr-other = Ce code QR n’est pas celui d’un pass.
     .next = Scannez le code imprimé sur le pass, pas celui de la couverture, ou tapez les cinq groupes de quatre signes.
-passes-qr-truncated = Le code QR n’a pas été lu en entier ({ $read } signes sur 122).
+passes-qr-truncated = Le code QR n’a pas été lu en entier ({ $read } signes sur { $whole }).
     .next = Scannez-le encore, bien à plat, ou tapez les cinq groupes de quatre signes.
+passes-qr-too-long = Il y a trop de signes pour un seul code QR : { $read }, au lieu de { $whole }.
+    .next = Effacez tout et scannez le pass une seule fois, ou tapez les cinq groupes de quatre signes.
+passes-qr-sign = Le signe « { $sign } » n’est dans aucun code QR de pass : la lecture s’est mal passée.
+    .next = Scannez-le encore, ou tapez les cinq groupes de quatre signes.
 passes-qr-unreadable = Le code QR est abîmé : il n’a pas été compris.
     .next = Scannez-le encore, ou tapez les cinq groupes de quatre signes.
 passes-qr-forged = Ce code QR n’a pas été imprimé par nous, ou il a été modifié.
@@ -231,6 +237,11 @@ passes-already-taken = { $count ->
 passes-nobody-today = Personne n’est inscrit aujourd’hui là où vous prenez des pass.
     .next = Inscrivez d’abord la personne à une séance, puis revenez ici.
 passes-see-sessions = Voir les séances
+passes-door-of = { $place }, { $count ->
+    [0] personne d’inscrit
+    [one] 1 personne
+   *[other] { $count } personnes
+}
 passes-door-empty = Personne n’est inscrit à cette séance.
 passes-check = Vérifier le pass
 passes-check-lead = Ce pass est bon : { $value }.
@@ -251,6 +262,10 @@ passes-redemption-title = Pass { $serial }
 passes-use-live = Encaissé
 passes-use-undone = Annulé
 passes-face-right = un atelier
+passes-face-rights = { $count ->
+    [one] un atelier
+   *[other] { $count } ateliers
+}
 passes-fact-person = Personne
 passes-fact-place = Lieu
 passes-fact-serial = Numéro du pass
@@ -379,6 +394,8 @@ passes-cost-lead = { $passes ->
     [one] 1 pass
    *[other] { $passes } pass
 }, { $total } en tout.
+passes-no-programme = Aucun dispositif n’existe encore : une émission en dépend.
+    .next = Créez d’abord un dispositif, qui dit qui finance les pass.
 passes-cost-nothing = Ces droits n’engagent pas d’argent.
 passes-cost-unknown = Remplissez le dispositif, la valeur et les nombres pour voir le coût par financeur.
 passes-cost-compute = Calculer le coût
@@ -387,6 +404,9 @@ passes-cost-per-pass = Par pass
 passes-cost-total = En tout
 passes-cost-left = Resterait disponible
 passes-cost-short = plafond dépassé
+passes-over-ceiling = Plafond dépassé : il manque { $parts }.
+    .next = Tant qu’il manque, l’émission n’est ni imprimée ni activée. Demandez au financeur de relever son plafond et modifiez le financement du dispositif, ou faites une émission plus petite.
+passes-over-ceiling-part = { $missing } chez { $funder }
 passes-fact-programme = Dispositif
 passes-fact-contents = Contenu
 passes-fact-total = Valeur totale
@@ -418,6 +438,7 @@ passes-activated = L’émission est active.
 passes-helpline-hours = Du lundi au vendredi
 passes-slips = Bordereaux
 passes-slip-line = Bordereau n° { $number } : carnets { $range }
+passes-slip-line-of = Bordereau n° { $number } : carnets { $range } de l’émission { $emission }
 passes-slip-new = Livrer des carnets
 
 passes-fact-grace = Délai de grâce
@@ -535,6 +556,8 @@ passes-story-received = Bordereau n° { $number } : reçu, { $at }
 passes-story-used = Pass { $serial } encaissé à { $place }, pour « { $session } »
 passes-story-statement-closed = Porté sur l’état de contre-paiement { $number }
 passes-story-statement-paid = État de contre-paiement { $number } payé au lieu
+passes-story-statement-rejected = État de contre-paiement { $number } rejeté
+passes-story-statement-followed = Repris de l’état de contre-paiement { $number } par un autre
 passes-fact-where = Où il est
 passes-fact-by = Remis par
 passes-person-hidden = Une personne dont vous ne suivez pas la fiche
@@ -573,8 +596,8 @@ passes-see-booklets = Voir les carnets
 passes-on-its-way = Sa réception n’est pas encore confirmée.
 passes-see-slip = Voir le bordereau
 passes-slips-none = Aucun bordereau.
-passes-slip-in = Entrée, bordereau n° { $number } : carnets { $range }
-passes-slip-out = Sortie, bordereau n° { $number } : carnets { $range }
+passes-slip-in = Entrée, bordereau n° { $number } : carnets { $range } de l’émission { $emission }
+passes-slip-out = Sortie, bordereau n° { $number } : carnets { $range } de l’émission { $emission }
 passes-slip-open = En route
 passes-slip-closed = Reçu
 passes-slip-new-title = Livrer des carnets

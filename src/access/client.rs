@@ -11,11 +11,14 @@ use std::str::FromStr;
 
 use super::actions::NewAccount;
 use super::actor::{Actor, At, Grant};
-use super::model::{AccountId, Action, ClientId, OrganisationId, Refusal, Role, scope_fits};
+use super::model::{
+    AccountId, Action, ClientId, OrganisationId, Reach, Refusal, Role, reach, scope_fits,
+};
 use super::store;
 use crate::kit::app::SecretKey;
 use crate::kit::db::{Conn, DbError, Tx};
 use crate::kit::errors::Error;
+use crate::kit::i18n::{Message, t};
 use crate::kit::journal::{self, Subject};
 use crate::kit::time::{Instant, Moment};
 use crate::territory::{TerritoryId, served_by_id};
@@ -45,6 +48,19 @@ impl Scope {
             Scope::ReadPasses => action == SeeStock,
             Scope::ReadStatements => action == SeeStatements,
         }
+    }
+}
+
+impl Scope {
+    pub fn words(self) -> Message {
+        t(format!("access-scope-{self}"))
+    }
+    /// Whether it opens to this role what it is asked for: sessions are shown to every role, so they
+    /// alone make no use of another scope.
+    pub fn serves(self, role: Role) -> bool {
+        let beside = |action: Action| self != Scope::ReadSessions && action == Action::SeeSessions;
+        let opened = Action::ALL.iter().filter(|action| self.opens(**action) && !beside(**action));
+        opened.into_iter().any(|action| reach(role, *action) != Reach::No)
     }
 }
 
@@ -121,6 +137,9 @@ pub fn create_client(
     let over = new.organisation.is_some();
     if !CLIENT_ROLES.contains(&new.role) || !scope_fits(new.role, over, false) {
         return Err(Refusal::ClientRoleWrong.into());
+    }
+    if let Some(scope) = new.scopes.0.iter().find(|scope| !scope.serves(new.role)) {
+        return Err(Refusal::ScopeUseless { scope: *scope }.into());
     }
     let id: ClientId = moment.id();
     let (organisation_id, label) = new.organisation.clone().unzip();

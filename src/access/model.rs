@@ -1,5 +1,6 @@
 //! The pure rules of access: roles, what each may do, passwords, throttling.
 
+use super::client::Scope;
 use crate::kit::errors::Refuse;
 use crate::kit::i18n::{Message, t};
 use crate::kit::time::Instant;
@@ -178,6 +179,8 @@ pub enum Refusal {
     InvitationOver,
     /// A client without any scope.
     ScopesMissing,
+    /// A scope that opens nothing to the client's role.
+    ScopeUseless { scope: Scope },
     /// A role that needs an organisation or a place was asked without one (or the reverse).
     WrongScope,
     /// The same, for a client.
@@ -212,6 +215,9 @@ impl Refuse for Refusal {
             Refusal::EmailTaken => t("access-email-taken"),
             Refusal::InvitationOver => t("access-invitation-over"),
             Refusal::ScopesMissing => t("access-scopes-missing"),
+            Refusal::ScopeUseless { scope } => {
+                t("access-scope-useless").arg("scope", scope.words())
+            }
             Refusal::WrongScope => t("access-wrong-scope"),
             Refusal::NotAColour => t("access-not-a-colour"),
             Refusal::NotALogo => t("access-not-a-logo"),
@@ -226,7 +232,7 @@ impl Refuse for Refusal {
             Refusal::WrongCurrentPassword => Some("current"),
             Refusal::NotAnEmail | Refusal::EmailTaken => Some("email"),
             Refusal::NameMissing | Refusal::ClientNameMissing => Some("name"),
-            Refusal::ScopesMissing => Some("scopes"),
+            Refusal::ScopesMissing | Refusal::ScopeUseless { .. } => Some("scopes"),
             Refusal::NotAColour => Some("colour"),
             Refusal::NotALogo => Some("logo"),
             Refusal::WrongScope | Refusal::ClientRoleWrong | Refusal::RoleHeld => Some("role"),

@@ -56,12 +56,12 @@ impl ClientsPage {
         CLIENT_ROLES.iter().map(|role| Choice::new(role, role_name(*role))).collect()
     }
     fn scopes(&self) -> Vec<Choice> {
-        let choice = |scope: &Scope| Choice::new(scope, t(format!("access-scope-{scope}")));
+        let choice = |scope: &Scope| Choice::new(scope, scope.words());
         Scope::ALL.iter().map(choice).collect()
     }
     fn scopes_of(&self, client: &ClientLine) -> String {
         let words: Vec<String> =
-            client.scopes.0.iter().map(|s| t(format!("access-scope-{s}")).to_string()).collect();
+            client.scopes.0.iter().map(|scope| scope.words().to_string()).collect();
         words.join(", ")
     }
     fn reach_of(&self, client: &ClientLine) -> String {

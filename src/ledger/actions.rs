@@ -2,7 +2,7 @@
 
 use super::model::{
     Cause, EmissionId, FunderId, LineForm, Part, Programme, ProgrammeForm, ProgrammeId, Refusal,
-    check_lines, split,
+    check_lines, is_name, split,
 };
 use super::store::{self, Move};
 use crate::access::{Action, Actor, At};
@@ -32,17 +32,35 @@ pub fn create_programme(
     form: &ProgrammeForm,
     moment: &Moment,
 ) -> Result<ProgrammeId, Error> {
+    create_programme_once(tx, actor, (moment.id(), form), moment)
+}
+
+/// [`create_programme`] under an id made with the form: sent twice, it makes one programme.
+pub fn create_programme_once(
+    tx: &mut Tx,
+    actor: &Actor,
+    (id, form): (ProgrammeId, &ProgrammeForm),
+    moment: &Moment,
+) -> Result<ProgrammeId, Error> {
     actor.check(Action::EditFunding, &At::territory())?;
     let name = form.name.trim();
     if name.is_empty() {
         return Err(Refusal::NameMissing.into());
     }
+    if !is_name(name) {
+        return Err(Refusal::NameTooLong.into());
+    }
     if form.ends_on < form.starts_on {
         return Err(Refusal::EndsBeforeStart.into());
     }
     check_lines(&form.lines)?;
+    tx.lock("territory", &actor.territory())?;
+    if store::programme(tx, id)?.is_some() {
+        let made = owned(tx, actor, id)?;
+        return if form.is_of(&made) { Ok(id) } else { Err(Refusal::FormUsed.into()) };
+    }
     let programme = Programme {
-        id: moment.id(),
+        id,
         territory_id: actor.territory(),
         name: name.to_owned(),
         starts_on: form.starts_on,
@@ -129,6 +147,20 @@ pub fn fix_split(
         store::insert_part(tx, emission, part)?;
     }
     Ok(parts)
+}
+
+/// Refused with the first funder whose ceiling is too low to commit `passes` passes of the
+/// emission today. Reserves nothing: [`commit`] compares again.
+pub fn check_room(conn: &mut Conn, emission: EmissionId, passes: i64) -> Result<(), Error> {
+    for part in store::parts(conn, emission)? {
+        let line = store::line(conn, part.line_id)?;
+        let asked = part.cents.times(passes).ok_or(Refusal::TooMuch)?;
+        let left = line.available();
+        if asked > left {
+            return Err(Refusal::CeilingReached { funder: line.funder, left, asked }.into());
+        }
+    }
+    Ok(())
 }
 
 /// Commits the money of `passes` passes of the emission: all its lines, or none. Refused with the

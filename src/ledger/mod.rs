@@ -17,8 +17,8 @@ mod verify;
 mod web;
 
 pub use actions::{
-    commit, copy_split, correct, create_programme, dismiss, dispute, fix_split, owe, pay,
-    programme, release, replace, set_lines, take_back, unowe,
+    check_room, commit, copy_split, correct, create_programme, create_programme_once, dismiss,
+    dispute, fix_split, owe, pay, programme, release, replace, set_lines, take_back, unowe,
 };
 pub use model::{
     Account, Cause, EmissionId, FunderId, Line, LineForm, LineId, Part, Programme, ProgrammeForm,

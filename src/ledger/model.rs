@@ -18,6 +18,9 @@ ids!(
     EmissionId,
 );
 
+/// Signs of the name of a programme or a funder, at most: a line of a table, or of a cover.
+pub const LONGEST_NAME: usize = 80;
+
 /// All the shares of a programme: ten thousand ten-thousandths.
 pub const WHOLE: i64 = 10_000;
 
@@ -134,6 +137,14 @@ row! {
     }
 }
 
+impl ProgrammeForm {
+    /// Whether `made` is what this form asked for: its lines may have changed since.
+    pub fn is_of(&self, made: &Programme) -> bool {
+        (self.name.trim(), self.starts_on, self.ends_on)
+            == (made.name.as_str(), made.starts_on, made.ends_on)
+    }
+}
+
 impl Line {
     /// Committed, owed, paid or disputed.
     pub fn used(&self) -> Cents {
@@ -143,6 +154,11 @@ impl Line {
     pub fn available(&self) -> Cents {
         self.authorised - self.used()
     }
+}
+
+/// Whether a name is there, and short enough for a line.
+pub fn is_name(name: &str) -> bool {
+    (1..=LONGEST_NAME).contains(&name.trim().chars().count())
 }
 
 /// A programme as it is typed, parsed.
@@ -168,22 +184,39 @@ pub struct LineForm {
 pub enum Refusal {
     /// A programme without a name.
     NameMissing,
+    NameTooLong,
+    /// The form that makes a programme made another one already.
+    FormUsed,
     /// It would end before it starts.
     EndsBeforeStart,
     /// A funder named twice.
-    FunderTwice { funder: String },
+    FunderTwice {
+        funder: String,
+    },
     /// A line without its funder's name.
     FunderMissing,
+    FunderTooLong,
     /// The shares make this many ten-thousandths, not [`WHOLE`].
-    SharesDoNotAddUp { sum: i64 },
+    SharesDoNotAddUp {
+        sum: i64,
+    },
     /// The ceiling would be under what is already used.
-    CeilingUnderUsed { funder: String, used: Cents },
+    CeilingUnderUsed {
+        funder: String,
+        used: Cents,
+    },
     /// A line that was used cannot be taken away.
-    LineInUse { funder: String },
+    LineInUse {
+        funder: String,
+    },
     /// A pass has a value, and nobody to pay for it.
     NoFunder,
     /// The commitment would exceed a ceiling: which, what is left, what was asked.
-    CeilingReached { funder: String, left: Cents, asked: Cents },
+    CeilingReached {
+        funder: String,
+        left: Cents,
+        asked: Cents,
+    },
     /// An amount beyond what can be counted.
     TooMuch,
 }
@@ -192,9 +225,12 @@ impl Refuse for Refusal {
     fn message(&self) -> Message {
         match self {
             Refusal::NameMissing => t("ledger-name-missing"),
+            Refusal::NameTooLong => t("ledger-name-too-long").arg("most", LONGEST_NAME),
+            Refusal::FormUsed => t("ledger-form-used"),
             Refusal::EndsBeforeStart => t("ledger-ends-before-start"),
             Refusal::FunderTwice { funder } => t("ledger-funder-twice").arg("funder", funder),
             Refusal::FunderMissing => t("ledger-funder-missing"),
+            Refusal::FunderTooLong => t("ledger-funder-too-long").arg("most", LONGEST_NAME),
             Refusal::SharesDoNotAddUp { sum } => {
                 t("ledger-shares-do-not-add-up").arg("sum", percent(*sum))
             }
@@ -212,7 +248,7 @@ impl Refuse for Refusal {
     }
     fn field(&self) -> Option<&'static str> {
         match self {
-            Refusal::NameMissing => Some("name"),
+            Refusal::NameMissing | Refusal::NameTooLong => Some("name"),
             Refusal::EndsBeforeStart => Some("ends_on"),
             _ => None,
         }
@@ -225,6 +261,9 @@ pub fn check_lines(lines: &[LineForm]) -> Result<(), Refusal> {
     for (index, line) in lines.iter().enumerate() {
         if line.funder.trim().is_empty() {
             return Err(Refusal::FunderMissing);
+        }
+        if !is_name(&line.funder) {
+            return Err(Refusal::FunderTooLong);
         }
         let folded = crate::kit::text::fold(&line.funder);
         if lines[..index].iter().any(|other| crate::kit::text::fold(&other.funder) == folded) {

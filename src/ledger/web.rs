@@ -11,11 +11,13 @@ use axum::routing::get;
 use axum_extra::extract::Form;
 
 use super::actions;
-use super::model::{Line, LineForm, Programme, ProgrammeForm, ProgrammeId, parse_percent, percent};
+use super::model::{
+    Line, LineForm, Programme, ProgrammeForm, ProgrammeId, Refusal, is_name, parse_percent, percent,
+};
 use super::store;
 use crate::access::{self, Action, Visit, see_other};
 use crate::kit::app::App;
-use crate::kit::errors::Error;
+use crate::kit::errors::{Error, Refuse};
 use crate::kit::i18n::{Message, t};
 use crate::kit::journal::{self, Subject};
 use crate::kit::money::Cents;
@@ -54,7 +56,9 @@ struct Totals {
     committed: Cents,
     owed: Cents,
     paid: Cents,
+    disputed: Cents,
     available: Cents,
+    released: Cents,
 }
 
 impl Totals {
@@ -64,7 +68,9 @@ impl Totals {
             committed: sum.committed + line.committed,
             owed: sum.owed + line.owed,
             paid: sum.paid + line.paid,
+            disputed: sum.disputed + line.disputed,
             available: sum.available + line.available(),
+            released: sum.released + line.released,
         })
     }
 }
@@ -112,7 +118,13 @@ impl ProgrammePage {
     fn bar(&self, line: &Line) -> Vec<(&'static str, i64, i64)> {
         let whole = line.authorised.0.max(1);
         let mut from = 0;
-        [("paid", line.paid), ("owed", line.owed), ("committed", line.committed)]
+        let parts = [
+            ("paid", line.paid),
+            ("disputed", line.disputed),
+            ("owed", line.owed),
+            ("committed", line.committed),
+        ];
+        parts
             .into_iter()
             .map(|(class, cents)| {
                 let width = i64::try_from(i128::from(cents.0) * 1000 / i128::from(whole));
@@ -131,6 +143,10 @@ impl ProgrammePage {
     }
     fn percent(&self, line: &Line) -> String {
         percent(line.share)
+    }
+    /// How much of what is available was committed once: nothing is said of nothing.
+    fn released(cents: &Cents) -> Option<Message> {
+        (*cents > Cents::ZERO).then(|| t("ledger-released").arg("cents", cents.to_string()))
     }
 }
 
@@ -192,6 +208,8 @@ struct LineText {
 /// The forms of a programme, as they are typed: `funder-1`, `share-1`, `ceiling-1`, `funder-2`…
 #[derive(Debug, Clone, Default)]
 struct ProgrammeText {
+    /// Made with the page: sent twice, it makes one programme.
+    id: String,
     name: String,
     starts_on: String,
     ends_on: String,
@@ -203,6 +221,7 @@ impl ProgrammeText {
         let mut text = ProgrammeText::default();
         for (name, value) in pairs {
             match (name.as_str(), name.split_once('-')) {
+                ("id", _) => text.id = value,
                 ("name", _) => text.name = value,
                 ("starts_on", _) => text.starts_on = value,
                 ("ends_on", _) => text.ends_on = value,
@@ -237,9 +256,10 @@ impl ProgrammeText {
             if funder.is_empty() && share.is_empty() && ceiling.is_empty() {
                 continue;
             }
-            let named = (!funder.is_empty()).then(|| funder.to_owned());
-            let funder =
-                problems.require(format!("funder-{rank}"), named, t("ledger-funder-missing"));
+            let wrong =
+                if funder.is_empty() { Refusal::FunderMissing } else { Refusal::FunderTooLong };
+            let named = is_name(funder).then(|| funder.to_owned());
+            let funder = problems.require(format!("funder-{rank}"), named, wrong.message());
             let share = problems.require(
                 format!("share-{rank}"),
                 parse_percent(share),
@@ -258,8 +278,10 @@ impl ProgrammeText {
     }
 
     fn programme(&self, problems: &mut Problems) -> Option<ProgrammeForm> {
-        let name = (!self.name.trim().is_empty()).then(|| self.name.trim().to_owned());
-        let name = problems.require("name", name, t("ledger-name-missing"));
+        let name = self.name.trim();
+        let wrong = if name.is_empty() { Refusal::NameMissing } else { Refusal::NameTooLong };
+        let named = is_name(name).then(|| name.to_owned());
+        let name = problems.require("name", named, wrong.message());
         let starts_on =
             problems.require("starts_on", Day::parse(&self.starts_on), t("ledger-starts-missing"));
         let ends_on =
@@ -321,7 +343,9 @@ fn new_page(visit: &Visit, text: ProgrammeText, problems: Problems) -> FormPage 
 async fn new_programme(State(app): State<App>, visit: Visit) -> Result<Response, Error> {
     visit.actor.check_any(Action::EditFunding)?;
     let year = app.clock.now().day(visit.actor.timezone()).year();
+    let id: ProgrammeId = app.clock.moment().id();
     let text = ProgrammeText {
+        id: id.to_string(),
         starts_on: format!("{year}-01-01"),
         ends_on: format!("{year}-12-31"),
         ..ProgrammeText::default()
@@ -340,8 +364,15 @@ async fn create_programme(
         return Ok(new_page(&visit, text, problems).show());
     };
     let (actor, clock) = (visit.actor.clone(), app.clock.clone());
-    let made =
-        app.db.write(move |tx| actions::create_programme(tx, &actor, &form, &clock.moment())).await;
+    let made_with_page: Option<ProgrammeId> = text.id.parse().ok();
+    let made = app
+        .db
+        .write(move |tx| {
+            let moment = clock.moment();
+            let id = made_with_page.unwrap_or_else(|| moment.id());
+            actions::create_programme_once(tx, &actor, (id, &form), &moment)
+        })
+        .await;
     match made {
         Ok(id) => {
             let flash = Flash::success(&t("ledger-created"));

@@ -106,6 +106,9 @@ on_both_engines! {
         // Only who steers makes tokens; nothing is stored that opens the door.
         assert_eq!(ready.eric.get("/api-clients").status, 403);
         ready.chloe.names_client("mediator", None, &[]).refused_with("access-scopes-missing");
+        ready.chloe.names_client("coordinator", None, &["read-passes", "read-registrations"])
+            .refused_with("access-scope-useless")
+            .sees("Lire les inscriptions");
         ready.chloe.names_client("place-manager", None, &["redeem"])
             .refused_with("access-client-role-wrong");
         let form = ready.chloe.opens("/api-clients").form("/api-clients").fill("name", " ");

@@ -139,7 +139,7 @@ on_both_engines! {
         let page = march.account();
         let says = |iban: &str| march.fatou.submits(&page, &page, &[("iban", iban)]);
         says("FR76 3000 6000 0112 3456 7890 188").refused_with("funding-iban-key");
-        says("FR76 3000").refused_with("funding-iban-key");
+        says("FR48").refused_with("funding-iban-shape").sees("trop court");
         says("SA03 8000 0000 6080 1016 7519").refused_with("funding-iban-outside");
         says(PAYEE).ok().says("funding-account-proposed");
         says(OTHER).refused_with("funding-account-waiting");
@@ -401,7 +401,20 @@ on_both_engines! {
         march.chloe.sends(&open[0].clone().press("finding", "wrong")).ok();
         march.fatou.sends(&open[0].clone().press("finding", "person")).ok();
         march.chloe.checks(&address).ok();
-        march.fatou.approves(&address).ok().says("journal-statement-use-looked-at-again");
+        march
+            .fatou
+            .approves(&address)
+            .ok()
+            .says("journal-statement-use-looked-at-again")
+            .sees_not("wrong");
+        // A booklet tells what concerns it, to those who may open the statement.
+        let booklet = "/booklets/2026-001-00001";
+        let steps = ["vérifié", "contrôlé", "approuvé", "Fatou"];
+        let told = march.chloe.opens(booklet).sees("Porté sur l’état de contre-paiement");
+        steps.into_iter().fold(told, |told, step| told.sees_not(step));
+        let place = format!("/places/{}", march.village.place);
+        let mediator = march.chloe.calls_in(&world, &place, "mediator", "Mona Médiatrice");
+        mediator.opens(booklet).sees("encaissé à").sees_not("contre-paiement").sees_not("Chloé");
         let kept = march.village.reads(|conn| {
             Ok(conn.values::<String>("SELECT detail AS value FROM journal WHERE verb = 'use-looked-at-again'", &[])?)
         });

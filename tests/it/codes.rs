@@ -66,7 +66,8 @@ on_both_engines! {
         let refused = |text: &str| refusal(village.redeems(&village.scan(text, 0)));
 
         assert_eq!(refused(&good[..100]), "passes-qr-truncated");
-        assert_eq!(refused(&format!("{}#", &good[..121])), "passes-qr-unreadable");
+        assert_eq!(refused(&format!("{good}00")), "passes-qr-too-long");
+        assert_eq!(refused(&format!("{}é", &good[..121])), "passes-qr-sign");
         assert_eq!(refused("https://example.org/menu-du-jour-de-la-cantine"), "passes-qr-other");
         // Signed again by somebody else, as it was or worth more; another key; another emission.
         assert_eq!(refused(&changed(&good, |_| ()).text()), "passes-qr-forged");

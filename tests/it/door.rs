@@ -429,14 +429,27 @@ on_both_engines! {
         let mended = refused.form("/programmes").fill("share-2", "65");
         let programme = chloe.sends(&mended).ok().path;
         // 13 passes of 10 € need 45.50 € of 100 and 84.50 € of 100; 16 need 104 €.
+        // Told from its preparation on, and not printed for nothing.
         let emission = chloe.emits("Essai", "16", "1");
-        chloe.prints(&emission);
-        let refused = chloe.activates(&emission).refused_with("ledger-ceiling-reached");
+        let short = "Plafond dépassé : il manque 4,00 € chez Département.";
+        chloe.opens(&format!("{emission}/proof")).sees(short);
+        chloe.approves_proof(&emission);
+        assert!(!chloe.opens(&emission).sees(short).has_form("/emissions/*/printing"));
+        let body = Some(("application/x-www-form-urlencoded", &b""[..]));
+        let refused = chloe.request("POST", &format!("{emission}/printing"), body);
+        let refused = refused.refused_with("ledger-ceiling-reached");
         refused.sees("Département").sees("104,00").sees("100,00");
-        chloe.opens(&programme).sees("0,00");
-        let smaller = chloe.emits("Essai", "15", "1");
-        chloe.prints(&smaller);
+        // Two fit alone and not together: the second is printed, and still not activated.
+        let [smaller, second] = ["15", "1"].map(|booklets| {
+            let emission = chloe.emits("Essai", booklets, "1");
+            chloe.prints(&emission);
+            chloe.opens(&emission).sees_not("Plafond dépassé");
+            emission
+        });
         chloe.activates(&smaller).ok();
+        chloe.opens(&second).sees(short);
+        chloe.opens(&format!("{second}/activation")).sees(short);
+        chloe.activates(&second).refused_with("ledger-ceiling-reached").sees("2,50");
         let form = chloe.opens(&format!("{programme}/funding")).form("/programmes/*/funding");
         let low = form.fill("ceiling-2", "97,49");
         chloe.sends(&low).refused_with("ledger-ceiling-under-used");

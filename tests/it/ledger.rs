@@ -2,14 +2,15 @@
 
 use std::sync::{Arc, Barrier};
 
+use maillon::funding;
 use maillon::kit::money::Cents;
-use maillon::kit::time::Moment;
-use maillon::ledger::{self, LineForm};
+use maillon::kit::time::{Moment, Month};
+use maillon::ledger::{self, Cause, LineForm};
 use maillon::passes::{self, EmissionId};
 
 use crate::on_both_engines;
-use crate::world::TestDatabase;
 use crate::world::passes::{Village, refusal};
+use crate::world::{TestDatabase, World, instant};
 
 on_both_engines! {
     fn a_hundred_activations_never_exceed_a_ceiling_by_a_cent(test: TestDatabase) {
@@ -104,5 +105,74 @@ on_both_engines! {
         more.push(LineForm { funder: "Fondation".into(), share, authorised: Cents(5_000) });
         set(more).expect("a fourth funder");
         village.holds();
+    }
+
+    fn the_row_of_a_funder_adds_up_whatever_is_disputed(world: World) {
+        let village = Village::of(&world);
+        let programme = village.programme(1_000_000);
+        let (emission, codes) = village.active(programme, 1000, 1, 10);
+        let uses: Vec<_> = (0..5)
+            .map(|n| village.redeems(&village.scan(&codes[n], n)).expect("a good pass").id)
+            .collect();
+        let (place, disputed) = (village.place, uses[0]);
+        village
+            .tries_at(instant("2026-04-02", "9:00"), move |tx, actor, moment| {
+                let march = Month::parse("2026-03").expect("a month");
+                let statement = funding::close(tx, actor, (place, programme, march), moment)?;
+                funding::request_correction(tx, actor, disputed, "encaissé deux fois", moment)?;
+                let cause = Cause::Destruction;
+                ledger::release(tx, cause, emission, 2, &statement.to_string(), moment.now)
+            })
+            .expect("used in March");
+
+        let funder = world.admin().invites(&world, "funder", "Félicie Financeuse");
+        let row = funder.opens(&format!("/programmes/{programme}")).row("État");
+        let cells = ["10 000,00 €", "10,50 €", "14,00 €", "0,00 €", "3,50 €"];
+        assert_eq!(row[2..7], cells, "ceiling, committed, owed, paid, disputed");
+        assert_eq!(row[7], "9 972,00 € dont 7,00 € libérés");
+        let home = funder.opens("/").row("État");
+        assert_eq!(home[2..7], cells);
+        assert_eq!(home[7], "9 972,00 €");
+        assert_eq!(funder.opens("/programmes").row("Pass numérique")[5], "10,00 €");
+    }
+
+    fn a_programme_clicked_twice_is_one(world: World) {
+        let chloe = world.coordinator();
+        let typed = [
+            ("name", "Pass numérique 2026"),
+            ("funder-1", "État"),
+            ("share-1", "100"),
+            ("ceiling-1", "1000"),
+        ];
+        let form = chloe.opens("/programmes/new").form("/programmes").fill_all(&typed);
+        let pages = std::thread::scope(|scope| {
+            let clicks = [(); 2].map(|()| scope.spawn(|| chloe.sends(&form).ok().path));
+            clicks.map(|click| click.join().expect("an answer"))
+        });
+        assert_eq!(pages[0], pages[1], "both answers show the one programme");
+        assert_eq!(chloe.opens("/programmes").count("tbody tr"), 1);
+        // Gone back to and changed, the form says that it made one already.
+        chloe.sends(&form.clone().fill("name", "Autre")).refused_with("ledger-form-used");
+        chloe.submits("/programmes/new", "/programmes", &typed).ok();
+        assert_eq!(chloe.opens("/programmes").count("tbody tr"), 2);
+    }
+
+    fn a_name_is_short_enough_for_a_line(world: World) {
+        let chloe = world.coordinator();
+        let (long, longest) = ("é".repeat(81), "é".repeat(80));
+        let form = chloe.opens("/programmes/new").form("/programmes");
+        let form = form.fill_all(&[("share-1", "100"), ("ceiling-1", "1000")]);
+        let typed = |name: &str, funder: &str| {
+            form.clone().fill("name", name).fill("funder-1", funder)
+        };
+        let page = chloe.sends(&typed(&long, "État")).refused_with("ledger-name-too-long");
+        assert_eq!(page.form("/programmes").value("name"), Some(&*long), "kept to be shortened");
+        let page = chloe.sends(&typed("Pass", &long)).refused_with("ledger-funder-too-long");
+        assert!(page.words_at("#funder-1-error").is_some(), "said at its field");
+        chloe.sends(&typed(&longest, &longest)).ok();
+        let depot = chloe.opens("/depots/new").form("/depots").choose("commune", "Guéret");
+        let refused = chloe.sends(&depot.clone().fill("name", &long));
+        refused.refused_with("passes-depot-name-too-long");
+        chloe.sends(&depot.fill("name", &longest)).ok();
     }
 }

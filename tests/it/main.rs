@@ -25,6 +25,7 @@ mod passes;
 mod payment;
 mod people;
 mod places;
+mod plain;
 mod printing;
 mod proofs;
 mod scanners;

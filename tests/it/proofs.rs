@@ -62,6 +62,8 @@ on_both_engines! {
         for needed in ["Venez comme vous êtes.", "Les lieux : creuse.example", "2026-001-00000"] {
             assert!(text.contains(needed), "{needed} is missing: {text}");
         }
+        let serials = text.matches("2026-001-00000-1").count();
+        assert_eq!(serials, 2, "the person keeps one, the place the other: {text}");
         assert!(codes.lines().count() > 4, "{codes}");
         assert!(codes.lines().all(|code| code.starts_with("BATA")), "{codes}");
         assert_eq!(world.test.count("SELECT count(*) FROM pass"), 0);
@@ -74,6 +76,7 @@ on_both_engines! {
         chloe.request("POST", &printing, urlencoded).refused_with("passes-proof-not-approved");
         let (text, _) = read(&chloe.opens(&format!("{emission}/proof.pdf")).body);
         assert_eq!(text.matches('\u{c}').count(), 3, "a cover, three passes, one pass");
+        assert_eq!(text.matches("2026-001-00000-1").count(), 2, "{text}");
         chloe.prints(&emission);
     }
 

@@ -70,7 +70,16 @@ const MEANINGS: [(&str, &[&str]); 10] = [
         ],
     ),
     ("forged", &["passes-qr-forged", "passes-qr-other-territory", "passes-qr-key-revoked"]),
-    ("unread", &["passes-qr-other", "passes-qr-truncated", "passes-qr-unreadable"]),
+    (
+        "unread",
+        &[
+            "passes-qr-other",
+            "passes-qr-truncated",
+            "passes-qr-too-long",
+            "passes-qr-sign",
+            "passes-qr-unreadable",
+        ],
+    ),
     ("used", &["passes-already-used"]),
     ("blocked", &["passes-blocked", "passes-replaced", "passes-destroyed"]),
     ("dates", &["passes-expired", "passes-not-yet-valid", "passes-closed"]),

@@ -30,6 +30,8 @@ impl Iban {
             Ok(_) => Err(Refusal::IbanOutside),
             Err(ParseIbanError::UnknownCountry(_)) => Err(Refusal::IbanCountry),
             Err(ParseIbanError::InvalidBban(_)) => Err(Refusal::IbanShape),
+            // The key of what is cut is wrong too; the shortest there are have 15 signs.
+            Err(_) if bare.len() < 15 => Err(Refusal::IbanShape),
             Err(ParseIbanError::InvalidBaseIban { source }) => Err(match source {
                 iban::ParseBaseIbanError::InvalidChecksum => Refusal::IbanKey,
                 iban::ParseBaseIbanError::InvalidFormat => Refusal::IbanShape,
@@ -76,7 +78,7 @@ mod tests {
         assert_eq!(Iban::parse(good).map(|iban| iban.0), Ok("FR7630001007941234567890185".into()));
         assert_eq!(Iban::parse("fr7630001007941234567890185").map(|i| i.0.len()), Ok(27));
         assert_eq!(Iban::parse("FR76 3000 1007 9412 3456 7890 186").err(), Some(Refusal::IbanKey));
-        assert_eq!(Iban::parse("FR76 3000").err(), Some(Refusal::IbanKey));
+        assert_eq!(Iban::parse("FR76 3000").err(), Some(Refusal::IbanShape));
         assert_eq!(Iban::parse("").err(), Some(Refusal::IbanShape));
         assert_eq!(Iban::parse("XX82WEST12345698765432").err(), Some(Refusal::IbanKey));
     }

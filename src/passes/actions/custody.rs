@@ -8,7 +8,8 @@ use crate::kit::journal::Subject;
 use crate::kit::time::Moment;
 use crate::ledger::EmissionId;
 use crate::passes::model::{
-    CustodyRefusal, DepotId, Emission, Range, Refusal, SlipId, booklet_serial, parse_booklet_serial,
+    CustodyRefusal, DepotId, Emission, Range, Refusal, SlipId, booklet_serial, check_depot_name,
+    parse_booklet_serial,
 };
 use crate::passes::store::{self, Depot, DepotKind, Slip};
 use crate::territory::{self, CommuneCode};
@@ -57,9 +58,7 @@ fn named(
     own: Option<DepotId>,
 ) -> Result<String, Error> {
     let name = name.trim();
-    if name.is_empty() {
-        return Err(Refusal::DepotNameMissing.into());
-    }
+    check_depot_name(name)?;
     if territory::commune(commune).is_none() {
         return Err(Refusal::DepotCommuneMissing.into());
     }

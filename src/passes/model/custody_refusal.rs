@@ -3,10 +3,13 @@
 use crate::kit::errors::Refuse;
 use crate::kit::i18n::{Message, t};
 use crate::kit::time::Day;
+use crate::passes::model::LONGEST_LABEL;
 
 /// A rule's no, about booklets that nobody holds yet or that nobody will use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CustodyRefusal {
+    DepotNameMissing,
+    DepotNameTooLong,
     /// Some booklets of the range are on a slip that nobody received yet.
     OnAnotherSlip {
         number: i64,
@@ -65,6 +68,8 @@ impl Refuse for CustodyRefusal {
     fn message(&self) -> Message {
         use CustodyRefusal::*;
         match self {
+            DepotNameMissing => t("passes-depot-name-missing"),
+            DepotNameTooLong => t("passes-depot-name-too-long").arg("most", LONGEST_LABEL),
             OnAnotherSlip { number } => t("passes-on-another-slip").arg("number", *number),
             ReceiptDiffers { first, last, seen_first, seen_last } => t("passes-receipt-differs")
                 .arg("first", first)
@@ -98,6 +103,7 @@ impl Refuse for CustodyRefusal {
         match self {
             OnAnotherSlip { .. } | ReceiptDiffers { .. } => Some("first"),
             UsedBooklets { .. } | ToBeDestroyed { .. } => Some("first"),
+            DepotNameMissing | DepotNameTooLong => Some("name"),
             ReasonMissing => Some("reason"),
             CountLine { .. } | CountUnknown { .. } | CountNothing => Some("seen"),
             StopOutOfValidity { .. } => Some("distribution_until"),
@@ -115,6 +121,8 @@ mod tests {
         let on = Day::parse("2026-03-12").expect("a day");
         let text = || "x".to_owned();
         let all = [
+            CustodyRefusal::DepotNameMissing,
+            CustodyRefusal::DepotNameTooLong,
             CustodyRefusal::OnAnotherSlip { number: 3 },
             CustodyRefusal::ReceiptDiffers {
                 first: text(),

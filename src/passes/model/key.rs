@@ -31,7 +31,8 @@ impl Ticket {
         if text.len() > LONGEST_CODE && scanned.starts_with(PREFIX) {
             return match Signed::parse(&scanned) {
                 Ok(signed) => Ok(Ticket::Scanned(signed)),
-                Err(NotAQr::Length(read)) => Err(Refusal::QrTruncated { read }),
+                Err(NotAQr::Length(read)) => Err(Refusal::QrLength { read }),
+                Err(NotAQr::Sign(sign)) => Err(Refusal::QrSign { sign }),
                 Err(NotAQr::Prefix | NotAQr::Signs) => Err(Refusal::QrUnreadable),
             };
         }

@@ -134,6 +134,15 @@ impl NewEmission {
     }
 }
 
+/// The name of a depot, short enough for a slip and a table.
+pub fn check_depot_name(name: &str) -> Result<(), CustodyRefusal> {
+    match i64::try_from(name.trim().chars().count()) {
+        Ok(0) => Err(CustodyRefusal::DepotNameMissing),
+        Ok(1..=LONGEST_LABEL) => Ok(()),
+        _ => Err(CustodyRefusal::DepotNameTooLong),
+    }
+}
+
 /// A name short enough for a cover and a list.
 pub fn check_label(label: &str) -> Result<(), Refusal> {
     match i64::try_from(label.trim().chars().count()) {

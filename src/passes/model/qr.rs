@@ -54,7 +54,9 @@ pub enum NotAQr {
     Length(usize),
     /// Another kind or another version.
     Prefix,
-    /// Signs that base 45 does not write.
+    /// A sign that base 45 does not write.
+    Sign(char),
+    /// Signs that base 45 writes, and that say nothing.
     Signs,
 }
 
@@ -87,12 +89,21 @@ impl Payload {
     }
 }
 
+/// Whether base 45 writes this sign.
+fn is_written(sign: char) -> bool {
+    sign.is_ascii_digit() || sign.is_ascii_uppercase() || " $%*+-./:".contains(sign)
+}
+
 impl Signed {
     /// Reads a text, strictly: each text has one meaning, and each meaning one text.
     pub fn parse(text: &str) -> Result<Signed, NotAQr> {
         let body = text.strip_prefix(PREFIX).ok_or(NotAQr::Prefix)?;
-        if text.len() != LENGTH {
-            return Err(NotAQr::Length(text.chars().count()));
+        let signs = text.chars().count();
+        if signs != LENGTH {
+            return Err(NotAQr::Length(signs));
+        }
+        if let Some(other) = text.chars().find(|sign| !is_written(*sign)) {
+            return Err(NotAQr::Sign(other));
         }
         let bytes = base45::decode(body).map_err(|_| NotAQr::Signs)?;
         let bytes: [u8; SIGNED] = bytes.try_into().map_err(|_| NotAQr::Signs)?;

@@ -1,5 +1,6 @@
 //! Why passes say no: every sentence says what happened, and what to do next.
 
+use super::qr::LENGTH;
 use super::{HoldReason, MOST_BOOKLETS, NotACode, NotALogo};
 use crate::kit::errors::Refuse;
 use crate::kit::i18n::{Arg, Message, t};
@@ -50,7 +51,6 @@ pub enum Refusal {
     WithdrawnTooLate,
 
     // Custody
-    DepotNameMissing,
     /// A depot is somewhere.
     DepotCommuneMissing,
     DepotNameTaken,
@@ -97,9 +97,13 @@ pub enum Refusal {
     UnknownCode,
     /// A QR code of another kind than ours.
     QrOther,
-    /// Not all of the QR code was read: how many signs were.
-    QrTruncated {
+    /// Not all of the QR code was read, or more than it has: how many signs were.
+    QrLength {
         read: usize,
+    },
+    /// A sign that no QR code of ours has.
+    QrSign {
+        sign: char,
     },
     QrUnreadable,
     /// Not printed by the emission it names, or changed since.
@@ -205,7 +209,6 @@ impl Refuse for Refusal {
             Refusal::CannotPrintAgain => t("passes-cannot-print-again"),
             Refusal::NotPrinted => t("passes-not-printed"),
             Refusal::AlreadyActive => t("passes-already-active"),
-            Refusal::DepotNameMissing => t("passes-depot-name-missing"),
             Refusal::DepotCommuneMissing => t("passes-depot-commune-missing"),
             Refusal::DepotNameTaken => t("passes-depot-name-taken"),
             Refusal::DepotExists => t("passes-depot-exists"),
@@ -225,7 +228,8 @@ impl Refuse for Refusal {
             Refusal::Code(wrong) => code_message(wrong),
             Refusal::UnknownCode => t("passes-unknown-code"),
             Refusal::QrOther => t("passes-qr-other"),
-            Refusal::QrTruncated { read } => t("passes-qr-truncated").arg("read", *read),
+            Refusal::QrLength { read } => qr_length(*read),
+            Refusal::QrSign { sign } => t("passes-qr-sign").arg("sign", sign.to_string()),
             Refusal::QrUnreadable => t("passes-qr-unreadable"),
             Refusal::QrForged => t("passes-qr-forged"),
             Refusal::QrOtherTerritory => t("passes-qr-other-territory"),
@@ -272,7 +276,7 @@ impl Refuse for Refusal {
             Refusal::ReasonMissing => Some("reason"),
             Refusal::TextTooLong { field } => Some(*field),
             Refusal::Logo(_) => Some("logo"),
-            Refusal::DepotNameMissing | Refusal::DepotNameTaken => Some("name"),
+            Refusal::DepotNameTaken => Some("name"),
             Refusal::DepotCommuneMissing => Some("commune"),
             Refusal::NotASerial | Refusal::RangeWrong | Refusal::NotThere { .. } => Some("first"),
             Refusal::SameDepot => Some("to"),
@@ -285,7 +289,8 @@ impl Refuse for Refusal {
             Refusal::Code(_)
             | Refusal::UnknownCode
             | Refusal::QrOther
-            | Refusal::QrTruncated { .. }
+            | Refusal::QrLength { .. }
+            | Refusal::QrSign { .. }
             | Refusal::QrUnreadable
             | Refusal::QrForged
             | Refusal::QrOtherTerritory
@@ -310,6 +315,11 @@ impl Refuse for Refusal {
 
 fn of(key: &'static str, serial: &str) -> Message {
     t(key).arg("serial", serial)
+}
+
+fn qr_length(read: usize) -> Message {
+    let key = if read < LENGTH { "passes-qr-truncated" } else { "passes-qr-too-long" };
+    t(key).arg("read", read).arg("whole", LENGTH)
 }
 
 fn logo_message(wrong: NotALogo) -> Message {

@@ -198,7 +198,8 @@ fn refusals_of_a_code() -> Vec<Refusal> {
     vec![
         Refusal::UnknownCode,
         Refusal::QrOther,
-        Refusal::QrTruncated { read: 100 },
+        Refusal::QrLength { read: 100 },
+        Refusal::QrSign { sign: 'É' },
         Refusal::QrUnreadable,
         Refusal::QrForged,
         Refusal::QrOtherTerritory,
@@ -254,7 +255,6 @@ fn every_refusal_says_what_happened_and_what_to_do() {
         Refusal::CannotPrintAgain,
         Refusal::NotPrinted,
         Refusal::AlreadyActive,
-        Refusal::DepotNameMissing,
         Refusal::DepotCommuneMissing,
         Refusal::DepotNameTaken,
         Refusal::DepotExists,

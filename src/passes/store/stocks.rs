@@ -40,7 +40,12 @@ pub fn stock_lines(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<StockL
                 COALESCE(went.booklets, 0) AS sent,
                 COALESCE(gone.booklets, 0) AS destroyed,
                 COALESCE(held.booklets, 0) AS held,
-                COALESCE(came.open, 0) AS on_their_way,
+                (SELECT count(*) FROM custody_slip AS slip
+                 JOIN booklet ON booklet.emission_id = slip.emission_id
+                             AND booklet.number BETWEEN slip.first_number AND slip.last_number
+                             AND booklet.depot_id = slip.to_depot_id
+                 WHERE slip.to_depot_id = depot.id AND slip.received_at IS NULL
+                   AND slip.cancelled_at IS NULL) AS on_their_way,
                 (SELECT min(slip.sent_on) FROM custody_slip AS slip
                  WHERE slip.to_depot_id = depot.id AND slip.cancelled_at IS NULL
                    AND EXISTS (SELECT 1 FROM booklet
@@ -55,10 +60,7 @@ pub fn stock_lines(conn: &mut Conn, territory: TerritoryId) -> Result<Vec<StockL
                                 AS BIGINT) AS printed,
                            CAST(sum(CASE WHEN from_depot_id IS NULL
                                          THEN 0 ELSE last_number - first_number + 1 END)
-                                AS BIGINT) AS arrived,
-                           CAST(sum(CASE WHEN received_at IS NULL
-                                         THEN last_number - first_number + 1 ELSE 0 END)
-                                AS BIGINT) AS open
+                                AS BIGINT) AS arrived
                     FROM custody_slip WHERE territory_id = $1 AND cancelled_at IS NULL
                     GROUP BY to_depot_id) AS came ON came.to_depot_id = depot.id
          LEFT JOIN (SELECT from_depot_id,

@@ -12,7 +12,7 @@ use crate::kit::app::App;
 use crate::kit::errors::Error;
 use crate::kit::i18n::{Message, t};
 use crate::passes::actions::{self, NewDepot};
-use crate::passes::model::{DepotId, Refusal};
+use crate::passes::model::{DepotId, Refusal, check_depot_name};
 use crate::passes::store::Depot;
 use crate::ui::{self, Choice, Flash, Problems, Shell, filters};
 use crate::{places, territory};
@@ -34,8 +34,8 @@ impl DepotForm {
         }
     }
     fn read(&self, problems: &mut Problems) -> Option<NewDepot> {
-        if self.name.trim().is_empty() {
-            note_refusal(problems, &Refusal::DepotNameMissing);
+        if let Err(refusal) = check_depot_name(&self.name) {
+            note_refusal(problems, &refusal);
         }
         let Ok(commune) = self.commune.parse() else {
             note_refusal(problems, &Refusal::DepotCommuneMissing);

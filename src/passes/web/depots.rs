@@ -48,6 +48,23 @@ fn sees(actor: &Actor, depot: &Depot) -> bool {
     actor.may(Action::SeeStock, &at(depot))
 }
 
+/// A slip in a line; the numbers of its booklets say nothing without their emission.
+fn slip_words(key: &'static str, slip: &Slip, emission: &str) -> Message {
+    t(key)
+        .arg("number", slip.number)
+        .arg("range", slip.range().to_string())
+        .arg("emission", emission)
+}
+
+/// Slips with the number of their emission.
+fn numbered(slips: Vec<Slip>, emissions: &[Emission]) -> Vec<(Slip, String)> {
+    let number = |slip: &Slip| {
+        let emission = emissions.iter().find(|known| known.id == slip.emission_id);
+        emission.map(|known| known.number.clone()).unwrap_or_default()
+    };
+    slips.into_iter().map(|slip| (slip.clone(), number(&slip))).collect()
+}
+
 #[derive(Template)]
 #[template(path = "passes/pages/depots.html")]
 struct DepotsPage {
@@ -58,7 +75,8 @@ struct DepotsPage {
     day: Day,
     today: Day,
     problems: Problems,
-    on_their_way: Vec<Slip>,
+    /// With the number of their emission.
+    on_their_way: Vec<(Slip, String)>,
     map: Option<territory::Svg>,
     legend: Vec<(u8, String)>,
     may_move: bool,
@@ -96,8 +114,8 @@ impl DepotsPage {
     fn kind(&self, depot: &Depot) -> Message {
         t(format!("passes-depot-{}", depot.kind))
     }
-    fn slip_words(&self, slip: &Slip) -> Message {
-        t("passes-slip-line").arg("number", slip.number).arg("range", slip.range().to_string())
+    fn slip_words(&self, slip: &Slip, emission: &str) -> Message {
+        slip_words("passes-slip-line-of", slip, emission)
     }
     fn is_today(&self) -> bool {
         self.day == self.today
@@ -116,7 +134,7 @@ async fn list_depots(
     let today = app.clock.now().day(visit.actor.timezone());
     let day = asked.read(today);
     let territory = visit.actor.territory();
-    let (lines, stock, slips, depots) = app
+    let (lines, stock, slips, depots, emissions) = app
         .db
         .read(move |conn| {
             Ok::<_, Error>((
@@ -125,6 +143,7 @@ async fn list_depots(
                 if day < today { store::stock_on(conn, territory, day)? } else { Vec::new() },
                 store::slips_on_their_way(conn, territory)?,
                 store::depots(conn, territory)?,
+                store::emissions(conn, territory)?,
             ))
         })
         .await?;
@@ -151,7 +170,7 @@ async fn list_depots(
     Ok(ui::page(DepotsPage {
         shell: visit.shell(t("passes-depots-title")),
         total: StockTotal::of(&rows),
-        on_their_way: slips.into_iter().filter(seen).collect(),
+        on_their_way: numbered(slips.into_iter().filter(seen).collect(), &emissions),
         rows,
         day,
         today,
@@ -174,7 +193,8 @@ struct DepotPage {
     problems: Problems,
     stock: Vec<(String, i64)>,
     total: i64,
-    slips: Vec<Slip>,
+    /// With the number of their emission.
+    slips: Vec<(Slip, String)>,
     inventories: Vec<Inventory>,
     may_send: bool,
     may_count: bool,
@@ -191,8 +211,9 @@ impl DepotPage {
     fn kind(&self) -> Message {
         t(format!("passes-depot-{}", self.depot.kind))
     }
-    fn incoming(&self, slip: &Slip) -> bool {
-        slip.to_depot_id == self.depot.id
+    fn slip_words(&self, slip: &Slip, emission: &str) -> Message {
+        let incoming = slip.to_depot_id == self.depot.id;
+        slip_words(if incoming { "passes-slip-in" } else { "passes-slip-out" }, slip, emission)
     }
 }
 
@@ -242,6 +263,6 @@ async fn show_depot(
         today,
         problems: Problems::none(),
         stock,
-        slips,
+        slips: numbered(slips, &emissions),
     }))
 }

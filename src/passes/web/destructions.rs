@@ -11,7 +11,7 @@ use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::papers;
-use super::redemptions::value;
+use super::redemptions::worth;
 use super::slips::serial_range;
 use super::{note, note_refusal, status};
 use crate::access::{self, Action, At, Visit, see_other};
@@ -230,13 +230,12 @@ impl Read {
     fn words(&self, tz: Tz) -> Vec<(Message, String)> {
         let (first, last) = serials(Some(&self.emission), &self.known);
         let count = self.known.range().count();
-        let worth = self.emission.face.times(count * self.emission.passes_each);
         let mut words = vec![
             (t("passes-depot"), self.depot.name.clone()),
             (t("passes-fact-count"), number(count)),
             (t("passes-fact-first"), first),
             (t("passes-fact-last"), last),
-            (t("passes-fact-total"), value(worth.unwrap_or_default())),
+            (t("passes-fact-total"), worth(self.emission.face, count * self.emission.passes_each)),
             (t("passes-reason"), self.known.reason.clone()),
             (
                 t("passes-asked-by"),

@@ -41,6 +41,7 @@ struct HoldPage {
     shell: Shell,
     serial: String,
     form: HoldForm,
+    /// All that are free, then each; none when none is.
     passes: Vec<Choice>,
     reasons: Vec<Choice>,
     problems: Problems,
@@ -73,14 +74,15 @@ async fn form_page(
         .await?;
     let one =
         |pass: &PassLine| Choice::new(pass.id, t("passes-hold-one").arg("serial", &pass.serial));
-    let all = Choice::new("", t("passes-hold-all").arg("count", passes.len()));
+    let all = (!passes.is_empty())
+        .then(|| Choice::new("", t("passes-hold-all").arg("count", passes.len())));
     let reasons =
         HoldReason::ALL.iter().map(|reason| Choice::new(reason, reason.words())).collect();
     let page = HoldPage {
         shell: visit.shell(t("passes-hold-title").arg("serial", &serial)),
         serial,
         form,
-        passes: std::iter::once(all).chain(passes.iter().map(one)).collect(),
+        passes: all.into_iter().chain(passes.iter().map(one)).collect(),
         reasons,
         problems,
     };

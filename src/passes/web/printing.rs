@@ -84,6 +84,8 @@ fn begin(tx: &mut Tx, who: &Actor, id: EmissionId, moment: &Moment) -> Result<Be
         return Err(Refusal::CannotPrintAgain.into());
     }
     let approved = actions::approved_at(tx, id)?;
+    // Paper that no ceiling lets activate would be printed for nothing.
+    ledger::check_room(tx, id, emission.passes())?;
     // Papers of a former look are not mixed with those of this one.
     let resumes = work::latest(tx, PRINTING, &id.to_string())?.is_some_and(|last| {
         let stopped = matches!(last.outcome, Some(Outcome::Interrupted | Outcome::Failed));

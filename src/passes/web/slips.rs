@@ -9,7 +9,7 @@ use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::papers;
-use super::redemptions::value;
+use super::redemptions::worth;
 use super::{note, note_refusal, status};
 use crate::access::{self, Action, At, Visit, allow_webassembly, see_other};
 use crate::kit::app::App;
@@ -371,7 +371,7 @@ async fn download_slip(
     let programme = programmes.into_iter().find(|known| known.id == read.emission.programme_id);
     let count = read.slip.range().count();
     let passes = count * read.emission.passes_each;
-    let worth = value(read.emission.face.times(passes).unwrap_or_default());
+    let worth = worth(read.emission.face, passes);
     let depot = |name: String| print::Depot { name, lines: Vec::new() };
     let print = SlipPrint {
         number: read.slip.number.to_string(),

@@ -4,7 +4,7 @@
 use std::collections::btree_map::{BTreeMap, Entry};
 use std::collections::{BTreeSet, HashMap};
 
-use crate::access::{self, Action, Actor};
+use crate::access::{self, Action, Actor, At};
 use crate::kit::db::Conn;
 use crate::kit::errors::Error;
 use crate::kit::i18n::t;
@@ -26,7 +26,8 @@ pub struct Told {
     expired_at: Option<Instant>,
     movements: Vec<Movement>,
     uses: Vec<Use>,
-    /// The journals of the booklet, of its passes, and of the statements that list its uses.
+    /// The journals of the booklet, of its passes, and of the statements that list its uses, for
+    /// those who may open them.
     journals: Vec<(Journal, Vec<journal::Line>)>,
     names: HashMap<String, String>,
 }
@@ -34,11 +35,7 @@ pub struct Told {
 #[derive(Clone, PartialEq, Eq)]
 enum Journal {
     Booklet,
-    /// Whether the reader may open it.
-    Statement {
-        id: String,
-        opens: bool,
-    },
+    Statement { id: String },
 }
 
 struct Use {
@@ -46,6 +43,10 @@ struct Use {
     place: String,
     session: String,
 }
+
+/// What befalls a statement and each of its lines. Its other steps (a use looked at, an approval)
+/// are of the statement, or of other booklets.
+const OF_ALL_ITS_LINES: [&str; 4] = ["closed", "paid", "rejected", "followed"];
 
 /// Reads the story of a booklet that the actor may see.
 pub fn read(
@@ -73,12 +74,19 @@ pub fn read(
         let about = journal::about(conn, &Subject::new("pass", pass.id))?;
         told.journals.push((Journal::Booklet, about));
     }
-    let statements: BTreeSet<_> =
-        uses.iter().filter_map(|used| used.statement_id.clone()).collect();
+    let mut statements = BTreeSet::new();
+    for used in uses {
+        let Some(id) = &used.statement_id else { continue };
+        let place = places::place_by_id(conn, actor.territory(), used.place_id)?;
+        let owner = place.and_then(|place| place.organisation_id);
+        if actor.may(Action::SeeStatements, &At::place(used.place_id, owner)) {
+            statements.insert(id.clone());
+        }
+    }
     for id in statements {
-        let about = journal::about(conn, &Subject::new("statement", &id))?;
-        let opens = actor.can(Action::SeeStatements);
-        told.journals.push((Journal::Statement { id, opens }, about));
+        let mut about = journal::about(conn, &Subject::new("statement", &id))?;
+        about.retain(|line| OF_ALL_ITS_LINES.contains(&line.verb.as_str()));
+        told.journals.push((Journal::Statement { id }, about));
     }
     Ok(told)
 }
@@ -177,15 +185,12 @@ fn dressed(journal: &Journal, line: &journal::Line, event: Event, tz: Tz) -> Eve
             "destroyed" => "trash-2",
             _ => "ticket",
         }),
-        Journal::Statement { id, opens } => {
+        Journal::Statement { id } => {
             let what = t(format!("passes-story-statement-{}", line.verb))
                 .arg("number", line.detail.clone());
-            let known = matches!(line.verb.as_str(), "closed" | "paid");
-            // The other steps of a statement are told in its own words.
-            let event =
-                if known { Event::new(line.at.words(tz), line.at.rfc3339(), what) } else { event };
-            let event = event.icon(if line.verb == "paid" { "euro" } else { "receipt-euro" });
-            if *opens { event.link(format!("/statements/{id}")) } else { event }
+            Event::new(line.at.words(tz), line.at.rfc3339(), what)
+                .icon(if line.verb == "paid" { "euro" } else { "receipt-euro" })
+                .link(format!("/statements/{id}"))
         }
     }
 }

@@ -269,6 +269,14 @@ row! {
         pub committed: Cents,
         pub owed: Cents,
         pub paid: Cents,
+        pub disputed: Cents,
+    }
+}
+
+impl FundingShare {
+    /// What may still be committed: the rest of the ceiling.
+    pub fn available(&self) -> Cents {
+        self.authorised - self.committed - self.owed - self.paid - self.disputed
     }
 }
 
@@ -306,7 +314,7 @@ pub fn funding_shares(
     conn.query(
         "SELECT programme.id AS programme_id, programme.name AS programme, funder.name AS funder,
     funding_line.share, funding_line.authorised, funding_line.committed, funding_line.owed,
-    funding_line.paid
+    funding_line.paid, funding_line.disputed
 FROM funding_line
 JOIN programme ON programme.id = funding_line.programme_id
 JOIN funder ON funder.id = funding_line.funder_id

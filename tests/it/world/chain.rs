@@ -1,7 +1,6 @@
 //! The gestures of the chain, each as the field makes it: from a place that opens to a place
 //! that is paid. Everything through pages and their forms.
 
-use std::path::Path;
 use std::process::Command;
 
 use super::page::Page;
@@ -254,10 +253,7 @@ pub struct Paper {
 
 /// Reads booklets as people do, on the page.
 pub fn read_booklets(pdf: &[u8]) -> Paper {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("booklets.pdf");
-    std::fs::write(&path, pdf).expect("the folder can be written");
-    let text = text_of(&path);
+    let text = words_on(pdf);
     let words: Vec<&str> = text.split_whitespace().collect();
     let group = |word: &&str| {
         word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
@@ -282,8 +278,12 @@ pub fn read_booklets(pdf: &[u8]) -> Paper {
     Paper { serials, codes }
 }
 
-fn text_of(pdf: &Path) -> String {
-    let output = Command::new("pdftotext").arg("-layout").arg(pdf).arg("-").output();
+/// The words on a paper, line by line.
+pub fn words_on(pdf: &[u8]) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("paper.pdf");
+    std::fs::write(&path, pdf).expect("the folder can be written");
+    let output = Command::new("pdftotext").arg("-layout").arg(path).arg("-").output();
     String::from_utf8(output.expect("pdftotext is installed by scripts/tools").stdout)
         .expect("text")
 }

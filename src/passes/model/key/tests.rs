@@ -92,9 +92,11 @@ fn it_is_read_however_it_is_scanned_and_a_code_stays_a_code() {
         assert_eq!(Ticket::parse(&typed), Ok(Ticket::Typed(code.clone())));
     }
     let refused = |text: &str| Ticket::parse(text).unwrap_err();
-    assert_eq!(refused(&text[..80]), Refusal::QrTruncated { read: 80 });
-    assert_eq!(refused(&format!("{text}0")), Refusal::QrTruncated { read: 123 });
-    assert_eq!(refused(&format!("{}#", &text[..121])), Refusal::QrUnreadable);
+    assert_eq!(refused(&text[..80]), Refusal::QrLength { read: 80 });
+    assert_eq!(refused(&format!("{text}0")), Refusal::QrLength { read: 123 });
+    // Signs are counted, not bytes.
+    assert_eq!(refused(&format!("{}é", &text[..121])), Refusal::QrSign { sign: 'é' });
+    assert_eq!(refused(&format!("{}#", &text[..121])), Refusal::QrSign { sign: '#' });
     assert_eq!(refused(&format!("P2{}", &text[2..])), Refusal::QrOther);
     assert_eq!(refused("https://pass.example/b/2026-001-00012"), Refusal::QrOther);
     assert_eq!(refused("7K3Q 9XZ4"), Refusal::Code(NotACode::Length(8)));

@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::{Cost, costs, one};
+use super::{Cost, costs, one, over_ceiling};
 use crate::access::{Action, Visit, see_other};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
-use crate::kit::i18n::t;
+use crate::kit::i18n::{Message, t};
 use crate::ledger::EmissionId;
 use crate::passes::actions;
 use crate::passes::model::{Emission, Refusal, Stage};
@@ -27,6 +27,10 @@ struct ActivationPage {
 impl ActivationPage {
     fn action(&self) -> String {
         format!("/emissions/{}/activation", self.emission.id)
+    }
+    /// Said before it is tried; once tried, the refusal says it.
+    fn over_ceiling(&self) -> Option<Message> {
+        over_ceiling(&self.costs).filter(|_| self.problems.is_empty())
     }
     fn back(&self) -> String {
         format!("/emissions/{}", self.emission.id)

@@ -61,11 +61,22 @@ fn total(parts: &[FunderPart]) -> FunderPart {
     }
 }
 
+/// What the passes that nobody used are on a day, as the last part of their keys: still valid,
+/// too old and not given up yet, or given up by the closing act.
+fn unused(emission: &Emission, today: Day) -> &'static str {
+    match emission.closed_at {
+        Some(_) => "closed",
+        None if today <= emission.usable_until() => "valid",
+        None => "expired",
+    }
+}
+
 /// The lines of the statement: what, how many booklets or passes, what they are worth.
-fn steps(emission: &Emission, closing: &Closing) -> Vec<(Message, String, String)> {
+fn steps(emission: &Emission, closing: &Closing, today: Day) -> Vec<(Message, String, String)> {
     // Rights without value are counted, and worth nothing: no amount is said.
     let amount = |passes: i64| emission.face.times(passes).filter(|_| emission.face > Cents::ZERO);
     let worth = |passes: i64| amount(passes).map(|cents| cents.to_string()).unwrap_or_default();
+    let left = format!("passes-closing-unused-{}", unused(emission, today));
     let booklets = |key: &'static str, count: i64| (t(key), number(count), String::new());
     let passes = |key: &'static str, count: i64| (t(key), number(count), worth(count));
     vec![
@@ -77,8 +88,13 @@ fn steps(emission: &Emission, closing: &Closing) -> Vec<(Message, String, String
         passes("passes-closing-used", closing.used),
         passes("passes-closing-replaced", closing.replaced),
         passes("passes-closing-destroyed", closing.destroyed),
-        passes("passes-closing-expired", closing.expired),
+        (t(left), number(closing.expired), worth(closing.expired)),
     ]
+}
+
+/// What heads the money of the passes that nobody used.
+fn released(emission: &Emission, today: Day) -> Message {
+    t(format!("passes-closing-of-unused-{}", unused(emission, today)))
 }
 
 struct Statement {
@@ -126,6 +142,8 @@ struct ClosingPage {
     steps: Vec<(Message, String, String)>,
     funders: Vec<FunderPart>,
     total: FunderPart,
+    /// What heads the money of the passes that nobody used.
+    released: Message,
     may_close: bool,
     /// Whether the pages of emissions are the reader's.
     may_steer: bool,
@@ -169,7 +187,8 @@ async fn page(
     let page = ClosingPage {
         shell: visit.shell(t("passes-closing-title").arg("number", &read.emission.number)),
         lead: lead(&read, tz),
-        steps: steps(&read.emission, &read.closing),
+        steps: steps(&read.emission, &read.closing, today),
+        released: released(&read.emission, today),
         total: total(&read.funders),
         funders: read.funders,
         may_close: ready && visit.actor.can(Action::CloseEmissions),
@@ -218,7 +237,8 @@ pub async fn download(
 ) -> Result<Response, Error> {
     let read = read(&app, &visit, id).await?;
     let tz = visit.actor.timezone();
-    let on = read.emission.closed_at.unwrap_or_else(|| app.clock.now()).day(tz);
+    let today = app.clock.now().day(tz);
+    let on = read.emission.closed_at.map_or(today, |at| at.day(tz));
     let (kind, key) = match read.emission.closed_at {
         Some(_) => ("passes-closing-paper", "passes-closing-note"),
         None => ("passes-closing-draft", "passes-closing-draft-note"),
@@ -240,7 +260,7 @@ pub async fn download(
         .into_iter()
         .chain(closed_by)
         .collect(),
-        tables: tables(&read),
+        tables: tables(&read, today),
         note: t(key).to_string(),
         signatures: vec![
             t("passes-closing-signed-territory").to_string(),
@@ -250,8 +270,8 @@ pub async fn download(
     papers::print(&format!("cloture-{}", read.emission.number), print).await
 }
 
-fn tables(read: &Statement) -> Vec<ReportTable> {
-    let steps = steps(&read.emission, &read.closing);
+fn tables(read: &Statement, today: Day) -> Vec<ReportTable> {
+    let steps = steps(&read.emission, &read.closing, today);
     let row = |part: &FunderPart| {
         let cents = [part.issued, part.used, part.replaced, part.destroyed, part.expired];
         let mut row = vec![part.funder.clone()];
@@ -281,7 +301,7 @@ fn tables(read: &Statement) -> Vec<ReportTable> {
                 Column::figures(t("passes-closing-spent")),
                 Column::figures(t("passes-closing-of-replaced")),
                 Column::figures(t("passes-closing-of-destroyed")),
-                Column::figures(t("passes-closing-of-expired")),
+                Column::figures(released(&read.emission, today)),
             ],
             rows: read.funders.iter().map(row).collect(),
             total: if read.funders.is_empty() { Vec::new() } else { row(&total(&read.funders)) },

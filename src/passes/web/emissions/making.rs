@@ -6,12 +6,13 @@ use axum::response::Response;
 use axum_extra::extract::Form;
 use serde::Deserialize;
 
+use super::one;
 use super::steps::{self, WizardStep};
-use super::{Cost, costs};
+use super::{Cost, costs, over_ceiling};
 use crate::access::{Action, Visit, see_other};
 use crate::kit::app::App;
 use crate::kit::errors::{Error, Refuse};
-use crate::kit::i18n::t;
+use crate::kit::i18n::{Message, t};
 use crate::kit::money::Cents;
 use crate::kit::time::Day;
 use crate::ledger::{self, Programme, ProgrammeId};
@@ -136,6 +137,12 @@ struct NewPage {
     problems: Problems,
 }
 
+impl NewPage {
+    fn over_ceiling(&self, costs: &[Cost]) -> Option<Message> {
+        over_ceiling(costs)
+    }
+}
+
 async fn form_page(
     app: &App,
     visit: &Visit,
@@ -242,7 +249,12 @@ pub async fn create(
         .await;
     match made {
         Ok(id) => {
-            let flash = Flash::success(&t("passes-emission-created"));
+            let read = one::read(&app, &visit, id).await?;
+            let costs = costs(&read.lines, &read.split, read.emission.passes());
+            let flash = match over_ceiling(&costs) {
+                None => Flash::success(&t("passes-emission-created")),
+                Some(words) => Flash::warning(&words),
+            };
             Ok(see_other(format!("/emissions/{id}/paper"), Some(flash)))
         }
         Err(error) => {

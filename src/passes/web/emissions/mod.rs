@@ -95,6 +95,18 @@ impl Cost {
     }
 }
 
+/// What is missing, and at whom, when the ceilings would not let the emission be activated today.
+fn over_ceiling(costs: &[Cost]) -> Option<Message> {
+    let short = costs.iter().filter(|cost| cost.is_short()).map(|cost| {
+        t("passes-over-ceiling-part")
+            .arg("missing", Cents(-cost.left.0).to_string())
+            .arg("funder", &cost.funder)
+            .to_string()
+    });
+    let short: Vec<String> = short.collect();
+    (!short.is_empty()).then(|| t("passes-over-ceiling").arg("parts", short.join(", ")))
+}
+
 fn costs(lines: &[Line], parts: &[ledger::Part], passes: i64) -> Vec<Cost> {
     let of = |part: &ledger::Part| {
         let line = lines.iter().find(|line| line.id == part.line_id)?;

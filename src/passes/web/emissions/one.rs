@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::steps::{self, WizardStep};
-use super::{Cost, check, contents, costs, stage_tone, stage_words};
+use super::{Cost, check, contents, costs, over_ceiling, stage_tone, stage_words};
 use crate::access::{self, Action, Visit, see_other};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
@@ -20,8 +20,8 @@ use crate::ledger::{self, EmissionId, Line, Programme};
 use crate::passes::actions;
 use crate::passes::model::{Emission, EmissionPaper, PRINTING, Stage};
 use crate::passes::store::{self, Progress, Slip};
-use crate::passes::web::redemptions::value;
-use crate::passes::web::{printing, status};
+use crate::passes::web::redemptions::worth;
+use crate::passes::web::{note, printing, status};
 use crate::ui::{self, Event, Fact, Flash, Problems, Shell, Step, filters};
 
 #[derive(Template)]
@@ -31,6 +31,8 @@ struct EmissionPage {
     emission: Emission,
     facts: Vec<Fact>,
     costs: Vec<Cost>,
+    /// The warning that it cannot be activated, until it is.
+    over_ceiling: Option<Message>,
     work: Option<Work>,
     /// The papers that may be downloaded: number, first and last serial.
     parts: Vec<(i64, String, String)>,
@@ -167,7 +169,7 @@ pub(super) async fn page(
         Fact::new(t("passes-fact-programme"), programme)
             .link(format!("/programmes/{}", emission.programme_id)),
         Fact::new(t("passes-fact-contents"), contents(&emission)),
-        Fact::new(t("passes-fact-total"), value(emission.value())),
+        Fact::new(t("passes-fact-total"), worth(emission.face, emission.passes())),
         Fact::new(
             t("passes-fact-validity"),
             t("ledger-dates")
@@ -189,6 +191,10 @@ pub(super) async fn page(
     let readable = manages && emission.stage() == Stage::Printed && !running;
     let parts = if readable { papers(&emission) } else { Vec::new() };
     let printed = emission.stage() == Stage::Printed;
+    let costs = costs(&read.lines, &read.split, emission.passes());
+    let waits = matches!(emission.stage(), Stage::Draft | Stage::Printed);
+    let approved = read.paper.proof_approved_at.is_some();
+    let over_ceiling = over_ceiling(&costs).filter(|_| waits);
     let activates = visit.actor.can(Action::ActivateEmissions);
     let page = EmissionPage {
         stop: stop.unwrap_or_else(|| emission.distribution_until.to_string()),
@@ -199,9 +205,9 @@ pub(super) async fn page(
                 .arg("label", &emission.label),
         ),
         facts,
-        costs: costs(&read.lines, &read.split, emission.passes()),
+        costs,
         funnel: funnel(&emission, read.progress),
-        approved: read.paper.proof_approved_at.is_some(),
+        approved,
         wizard: manages && emission.replaces.is_none() && emission.stage() != Stage::Active,
         steps: steps::of(
             &emission,
@@ -209,15 +215,15 @@ pub(super) async fn page(
             if emission.stage() == Stage::Printed { "activation" } else { "printing" },
         ),
         slips: read.slips,
-        may_print: manages && matches!(emission.stage(), Stage::Draft | Stage::Printed) && !running,
-        may_withdraw: manages
-            && matches!(emission.stage(), Stage::Draft | Stage::Printed)
-            && !running,
+        // Its proof may be looked at meanwhile.
+        may_print: manages && waits && !running && (over_ceiling.is_none() || !approved),
+        may_withdraw: manages && waits && !running,
         may_activate: activates && printed && !running,
         may_revoke: manages && emission.key_revoked_at.is_none(),
         key: key_facts(&emission, visit.actor.timezone()),
         may_move: visit.actor.can(Action::MoveStock)
             && matches!(emission.stage(), Stage::Printed | Stage::Active),
+        over_ceiling,
         events: ledger::events(&read.journal, &read.names, visit.actor.timezone()),
         work: read.work,
         parts,
@@ -254,7 +260,12 @@ pub async fn print(
     match printing::start(&app, &visit.actor, id).await {
         // Pressed twice: the page shows how far it is.
         Err(Error::Refused(refusal)) if refusal.message().key() == "passes-printing-goes-on" => {}
-        started => started?,
+        Ok(()) => {}
+        Err(error) => {
+            let mut problems = Problems::none();
+            note(&mut problems, error)?;
+            return page(&app, &visit, id, None, problems).await;
+        }
     }
     Ok(see_other(format!("/emissions/{id}"), Some(Flash::info(&t("passes-printing-started")))))
 }

@@ -9,16 +9,17 @@ use axum_extra::extract::Form;
 use serde::Deserialize;
 
 use super::steps::{self, WizardStep};
+use super::{costs, over_ceiling};
 use crate::access::{self, Action, Visit, see_other};
 use crate::kit::app::App;
 use crate::kit::errors::Error;
-use crate::kit::i18n::t;
+use crate::kit::i18n::{Message, t};
 use crate::kit::parts;
 use crate::kit::time::Tz;
-use crate::ledger::EmissionId;
+use crate::ledger::{self, EmissionId};
 use crate::passes::actions;
 use crate::passes::model::{
-    Design, Emission, EmissionPaper, LOGO_LIMIT, Layout, NotALogo, Refusal, clean,
+    Design, Emission, EmissionPaper, LOGO_LIMIT, Layout, NotALogo, Refusal, Stage, clean,
 };
 use crate::passes::store;
 use crate::passes::web::{note, printing, status};
@@ -54,6 +55,7 @@ struct Read {
     emission: Emission,
     paper: EmissionPaper,
     approver: Option<String>,
+    over_ceiling: Option<Message>,
 }
 
 async fn read(app: &App, visit: &Visit, id: EmissionId) -> Result<Read, Error> {
@@ -65,7 +67,11 @@ async fn read(app: &App, visit: &Visit, id: EmissionId) -> Result<Read, Error> {
             let paper = store::emission_paper(conn, id)?;
             let names = access::names(conn, actor.territory())?;
             let approver = paper.proof_approved_by.as_ref().and_then(|key| names.get(key).cloned());
-            Ok(Read { emission, paper, approver })
+            let lines = ledger::lines(conn, emission.programme_id)?;
+            let costs = costs(&lines, &ledger::parts(conn, id)?, emission.passes());
+            let waits = matches!(emission.stage(), Stage::Draft | Stage::Printed);
+            let over_ceiling = over_ceiling(&costs).filter(|_| waits);
+            Ok(Read { emission, paper, approver, over_ceiling })
         })
         .await
 }
@@ -185,6 +191,7 @@ struct ProofPage {
     emission: Emission,
     paper: EmissionPaper,
     approver: String,
+    over_ceiling: Option<Message>,
     tz: Tz,
     steps: Vec<WizardStep>,
     may_approve: bool,
@@ -212,6 +219,7 @@ pub async fn proof(
         steps: steps::of(&read.emission, &read.paper, "proof"),
         may_approve: open && read.paper.proof_approved_at.is_none(),
         approver: read.approver.unwrap_or_default(),
+        over_ceiling: read.over_ceiling,
         tz: visit.actor.timezone(),
         emission: read.emission,
         paper: read.paper,

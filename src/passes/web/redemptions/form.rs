@@ -100,7 +100,7 @@ impl Verdict {
 }
 
 /// Refusals that say nothing against the pass.
-const SLIPS: [&str; 16] = [
+const SLIPS: [&str; 18] = [
     "passes-code-empty",
     "passes-code-length",
     "passes-code-sign",
@@ -108,6 +108,8 @@ const SLIPS: [&str; 16] = [
     "passes-code-groups",
     "passes-qr-other",
     "passes-qr-truncated",
+    "passes-qr-too-long",
+    "passes-qr-sign",
     "passes-qr-unreadable",
     "passes-no-registration",
     "passes-scan-used-for-another",
@@ -129,6 +131,17 @@ struct Checked {
     again: bool,
 }
 
+impl Door {
+    /// How far the session is from now: nothing while it runs.
+    fn distance(&self, now: Instant) -> i64 {
+        let (before, after) = (self.session.starts_at.0 - now.0, now.0 - self.session.ends_at.0);
+        before.max(after).max(0)
+    }
+    fn has(&self, registration: &str) -> bool {
+        self.people.iter().any(|person| person.id.to_string() == registration)
+    }
+}
+
 impl NewPage {
     fn is_chosen(&self, person: &Registered) -> bool {
         self.form.registration == person.id.to_string()
@@ -138,6 +151,9 @@ impl NewPage {
     }
     fn when(&self, door: &Door) -> String {
         door.session.starts_at.hour(self.tz)
+    }
+    fn where_to(&self, door: &Door) -> Message {
+        t("passes-door-of").arg("place", &door.place).arg("count", door.people.len())
     }
     /// The id of a choice; the first of the page carries the field's own.
     fn choice_id(&self, door: &usize, person: &usize) -> String {
@@ -261,7 +277,11 @@ async fn form_page(
     problems: Problems,
 ) -> Result<Response, Error> {
     let (actor, asked, now) = (visit.actor.clone(), form.clone(), app.clock.now());
-    let doors = app.db.read(move |conn| doors(conn, &actor, &asked, now)).await?;
+    let mut doors = app.db.read(move |conn| doors(conn, &actor, &asked, now)).await?;
+    // First, and alone unfolded: the session of who was chosen, else the one that runs.
+    doors.sort_by_key(|door| {
+        (!door.has(&form.registration), door.people.is_empty(), door.distance(now))
+    });
     let chosen = doors.iter().find_map(|door| {
         let person = door.people.iter().find(|p| p.id.to_string() == form.registration)?;
         Some((person.name.clone(), door.place.clone(), person.passes > 0))

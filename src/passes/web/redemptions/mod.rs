@@ -5,7 +5,7 @@ mod form;
 mod one;
 mod photo;
 
-pub use one::value;
+pub use one::{value, worth};
 
 use askama::Template;
 use axum::Router;

@@ -60,6 +60,14 @@ pub fn value(face: Cents) -> String {
     if face == Cents::ZERO { t("passes-face-right").to_string() } else { face.to_string() }
 }
 
+/// What so many passes are worth together: `150,00 €`, or `15 ateliers`.
+pub fn worth(face: Cents, passes: i64) -> String {
+    if face == Cents::ZERO {
+        return t("passes-face-rights").arg("count", passes).to_string();
+    }
+    face.times(passes).unwrap_or(Cents(i64::MAX)).to_string()
+}
+
 pub(super) async fn show_redemption(
     State(app): State<App>,
     visit: Visit,
