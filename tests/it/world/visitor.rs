@@ -20,6 +20,9 @@ impl Visitor {
         let config = ureq::Agent::config_builder()
             .max_redirects(0)
             .http_status_as_error(false)
+            // A server may close a kept connection between two requests, and does so after a body that
+            // it did not read: each request has its own.
+            .max_idle_connections(0)
             .timeout_global(Some(Duration::from_secs(120)));
         Visitor { agent: config.build().into(), base: base.to_owned(), cookies: Arc::default() }
     }
