@@ -135,7 +135,7 @@ impl Engine {
             wrote = true;
             each(cell)
         };
-        // SQLite keeps what RETURNING says in a table made for it: counting is a third of the cost.
+        // SQLite keeps what RETURNING says in a table made for it: counting costs less.
         let statement = match &self.backend {
             Backend::Sqlite(_) => self.given_statement(sql)?,
             Backend::Postgres(_) => {
